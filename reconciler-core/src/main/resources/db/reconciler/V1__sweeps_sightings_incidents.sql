@@ -54,6 +54,7 @@ create table incident_timeline (
     rule         text        not null,
     detail       text        not null,
     at           timestamptz not null,
+    replacement  text,
     published_at timestamptz
 );
 comment on table incident_timeline is 'The story of each incident; its changes of state are published from here.';

@@ -4,6 +4,7 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.incident.TimelineEntry;
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.NameBasedUuid;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from null when the incident begins
  * @param rule the rule or step that made the change, from a bounded set
  * @param detail a sentence for a person
+ * @param replacement the workspace's new instance, once there is one
  */
 public record WorkspaceIncident(
         IncidentId incident,
@@ -26,6 +28,7 @@ public record WorkspaceIncident(
         IncidentState to,
         String rule,
         String detail,
+        @Nullable InstanceId replacement,
         Instant at)
         implements Event {
 
@@ -48,6 +51,7 @@ public record WorkspaceIncident(
                 entry.to(),
                 entry.why().rule(),
                 entry.why().detail(),
+                entry.why().replacement(),
                 entry.why().at());
     }
 

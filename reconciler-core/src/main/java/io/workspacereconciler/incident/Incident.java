@@ -79,8 +79,8 @@ public record Incident(
         return new Incident(id, subject, state, version, openedAt, changedAt, hold, json, dueAt);
     }
 
-    /** This incident, to be claimed by a healer not before the given instant. */
-    public Incident dueAt(Instant due) {
+    /** This incident, to be claimed by a healer not before the given instant, or not at all. */
+    public Incident dueAt(@Nullable Instant due) {
         return new Incident(id, subject, state, version, openedAt, changedAt, hold, restart, due);
     }
 

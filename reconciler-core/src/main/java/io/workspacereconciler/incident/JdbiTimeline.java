@@ -19,7 +19,7 @@ final class JdbiTimeline implements Timeline {
     private static final long PUBLISHER_LOCK = 0x7265_636f_6e63_0001L;
 
     private static final String LINES = """
-            select t.sequence, t.incident_id, t.from_state, t.to_state, t.rule, t.detail, t.at,
+            select t.sequence, t.incident_id, t.from_state, t.to_state, t.rule, t.detail, t.at, t.replacement,
                    i.workspace_id, i.instance_id, i.account, i.region
               from reconciler.incident_timeline t join reconciler.incidents i on i.id = t.incident_id
             """;
@@ -32,8 +32,9 @@ final class JdbiTimeline implements Timeline {
 
     void add(Incident incident, @Nullable IncidentState from, Change why) {
         handle.createUpdate("""
-                        insert into reconciler.incident_timeline (incident_id, from_state, to_state, rule, detail, at)
-                        values (:incident, :from, :to, :rule, :detail, :at)
+                        insert into reconciler.incident_timeline (incident_id, from_state, to_state, rule, detail, at,
+                               replacement)
+                        values (:incident, :from, :to, :rule, :detail, :at, :replacement)
                         """)
                 .bind("incident", incident.id().value())
                 .bind("from", from == null ? null : from.name())
@@ -41,6 +42,9 @@ final class JdbiTimeline implements Timeline {
                 .bind("rule", why.rule())
                 .bind("detail", why.detail())
                 .bind("at", why.at())
+                .bind(
+                        "replacement",
+                        why.replacement() == null ? null : why.replacement().value())
                 .execute();
     }
 
@@ -81,6 +85,7 @@ final class JdbiTimeline implements Timeline {
 
     private static TimelineEntry entry(ResultSet row, StatementContext context) throws SQLException {
         String from = row.getString("from_state");
+        String replacement = row.getString("replacement");
         return new TimelineEntry(
                 row.getLong("sequence"),
                 new IncidentId(row.getObject("incident_id", UUID.class)),
@@ -93,6 +98,7 @@ final class JdbiTimeline implements Timeline {
                 new Change(
                         row.getString("rule"),
                         row.getString("detail"),
-                        row.getTimestamp("at").toInstant()));
+                        row.getTimestamp("at").toInstant(),
+                        replacement == null ? null : new InstanceId(replacement)));
     }
 }
