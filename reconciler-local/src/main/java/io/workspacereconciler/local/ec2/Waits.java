@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,15 @@ final class Waits implements AutoCloseable {
         long number = count.incrementAndGet();
         open.put(number, wait);
         try {
-            scheduler.schedule(() -> wait.complete(null), time.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> alarm = scheduler.schedule(() -> wait.complete(null), time.toMillis(), TimeUnit.MILLISECONDS);
+            return wait.whenComplete((over, closed) -> {
+                open.remove(number);
+                alarm.cancel(false);
+            });
         } catch (RejectedExecutionException closed) {
-            wait.completeExceptionally(closed);
+            open.remove(number);
+            return CompletableFuture.failedFuture(closed);
         }
-        return wait.whenComplete((over, closed) -> open.remove(number));
     }
 
     @Override
