@@ -1,0 +1,124 @@
+package io.workspacereconciler.local.ec2;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Serves an {@link Ec2World} on loopback to the AWS SDKs and the aws CLI over EC2's Query protocol, and to people with
+ * curl in plain text. A request that waits occupies no thread; closing ends all that wait.
+ */
+public final class Ec2Endpoint implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Javalin server;
+    private final CallLog calls;
+    private final Waits waits;
+
+    private Ec2Endpoint(Javalin server, CallLog calls, Waits waits) {
+        this.server = server;
+        this.calls = calls;
+        this.waits = waits;
+    }
+
+    /** Without faults and limits; port 0 picks a free one. */
+    public static Ec2Endpoint start(Ec2World world, int port) {
+        return start(world, port, new FaultPlan(), ApiLimits.unlimited());
+    }
+
+    /** Rules may be added to the plan at any time; port 0 picks a free one. */
+    public static Ec2Endpoint start(Ec2World world, int port, FaultPlan faults, ApiLimits limits) {
+        CallLog calls = new CallLog();
+        Waits waits = new Waits();
+        Ec2Gateway gateway = new Ec2Gateway(world, faults, limits, calls, waits);
+        HumanPages pages = new HumanPages(world);
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.http.compressionStrategy = CompressionStrategy.NONE;
+            config.routes.post("/", context -> answer(context, gateway, context.body()));
+            config.routes.get("/", context -> get(context, gateway, pages));
+            config.routes.post("/kill/{id}", context -> change(context, pages, world::terminate));
+            config.routes.post("/stop/{id}", context -> change(context, pages, world::stop));
+            config.routes.post("/start/{id}", context -> change(context, pages, world::start));
+        });
+        return new Ec2Endpoint(server.start(LOOPBACK, port), calls, waits);
+    }
+
+    /** For {@code endpointOverride} or {@code --endpoint-url}. */
+    public URI uri() {
+        return URI.create("http://" + LOOPBACK + ":" + server.port());
+    }
+
+    /** The last ten thousand calls since the start or {@link #clearCalls}, oldest first. */
+    public List<ApiCall> calls() {
+        return calls.last();
+    }
+
+    /** The last calls of one action, oldest first. */
+    public List<ApiCall> calls(String action) {
+        return calls().stream().filter(call -> call.action().equals(action)).toList();
+    }
+
+    /** How often each action was called since the start or {@link #clearCalls}, refused calls included. */
+    public Map<String, Integer> callCounts() {
+        return calls.counts();
+    }
+
+    public void clearCalls() {
+        calls.clear();
+    }
+
+    /** Told of every call before it is answered, on the thread that answers; replaces the one before. */
+    public void onCall(Consumer<ApiCall> listener) {
+        calls.listen(listener);
+    }
+
+    @Override
+    public void close() {
+        waits.close();
+        server.stop();
+    }
+
+    private static void get(Context context, Ec2Gateway gateway, HumanPages pages) {
+        String query = Objects.requireNonNullElse(context.queryString(), "");
+        if (query.isEmpty()) {
+            context.contentType("text/plain;charset=UTF-8").result(pages.overview());
+        } else {
+            answer(context, gateway, query);
+        }
+    }
+
+    private static void change(Context context, HumanPages pages, Function<String, InstanceSnapshot> change) {
+        send(context, pages.change(context.pathParam("id"), change));
+    }
+
+    private static void answer(Context context, Ec2Gateway gateway, String form) {
+        String authorization = Objects.requireNonNullElse(context.header("Authorization"), "");
+        context.future(() -> gateway.answer(form, authorization).thenAccept(reply -> send(context, reply)));
+    }
+
+    private static void send(Context context, Reply reply) {
+        if (reply instanceof Reply.Whole whole) {
+            context.status(whole.status()).contentType(whole.contentType()).result(whole.body());
+        } else {
+            cut(context);
+        }
+    }
+
+    /** Jetty ends the connection without a byte when a servlet sends the error -1. */
+    private static void cut(Context context) {
+        try {
+            context.res().sendError(-1);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}

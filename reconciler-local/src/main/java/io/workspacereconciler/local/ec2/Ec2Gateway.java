@@ -1,0 +1,72 @@
+package io.workspacereconciler.local.ec2;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a request through EC2: recorded, its signature looked for (not verified), counted against the limits, struck
+ * by a fault or performed. Every request gets a reply.
+ */
+final class Ec2Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Ec2Gateway.class);
+    private static final Pattern SIGNED = Pattern.compile("AWS4-HMAC-SHA256 .*?Credential=([^/,\\s]+)/.*");
+
+    private final Ec2World world;
+    private final Ec2Actions actions;
+    private final FaultPlan faults;
+    private final TokenBuckets buckets;
+    private final CallLog calls;
+    private final Waits waits;
+
+    Ec2Gateway(Ec2World world, FaultPlan faults, ApiLimits limits, CallLog calls, Waits waits) {
+        this.world = world;
+        this.actions = world.actions();
+        this.faults = faults;
+        this.buckets = new TokenBuckets(limits);
+        this.calls = calls;
+        this.waits = waits;
+    }
+
+    /**
+     * Never fails and never throws.
+     *
+     * @param form the form or query string
+     * @param authorization the header, empty when there is none
+     */
+    CompletableFuture<Reply> answer(String form, String authorization) {
+        String requestId = UUID.randomUUID().toString();
+        try {
+            return route(QueryRequest.parse(form), authorization, requestId).exceptionally(failure -> new Reply.Cut());
+        } catch (IllegalArgumentException malformed) {
+            return refuse(400, "MalformedQueryString", "The query string is malformed", requestId);
+        } catch (RuntimeException mistake) {
+            LOG.error("Answering failed", mistake);
+            return refuse(500, "InternalError", "An internal error has occurred", requestId);
+        }
+    }
+
+    private CompletableFuture<Reply> route(QueryRequest request, String authorization, String requestId) {
+        Matcher signature = SIGNED.matcher(authorization);
+        String accessKeyId = signature.matches() ? signature.group(1) : "";
+        calls.add(new ApiCall(request, accessKeyId, world.clock().instant()));
+        if (accessKeyId.isEmpty()) {
+            return refuse(
+                    401, "AuthFailure", "AWS was not able to validate the provided access credentials", requestId);
+        }
+        if (!buckets.admits(request, world.clock().instant())) {
+            return refuse(503, "RequestLimitExceeded", "Request limit exceeded.", requestId);
+        }
+        Exchange exchange = new Exchange(request, requestId, actions, waits);
+        return faults.next(request)
+                .map(fault -> fault.strike(exchange))
+                .orElseGet(() -> CompletableFuture.completedFuture(exchange.perform()));
+    }
+
+    private static CompletableFuture<Reply> refuse(int status, String code, String message, String requestId) {
+        return CompletableFuture.completedFuture(Reply.refusal(new Ec2Refusal(status, code, message), requestId));
+    }
+}

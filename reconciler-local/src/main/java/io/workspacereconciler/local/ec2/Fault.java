@@ -1,0 +1,89 @@
+package io.workspacereconciler.local.ec2;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** One way in which a request goes wrong; it decides whether the action is performed and what is answered. */
+public sealed interface Fault {
+
+    /** The reply in place of the ordinary one; never blocks. */
+    CompletableFuture<Reply> strike(Exchange exchange);
+
+    /**
+     * Performs nothing and answers nothing; the connection is cut after the time.
+     *
+     * @param time how long the caller is kept waiting
+     */
+    record Hang(Duration time) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return exchange.after(time).thenApply(over -> new Reply.Cut());
+        }
+    }
+
+    /**
+     * Performs nothing and answers with an EC2 error.
+     *
+     * @param httpStatus for example 503
+     * @param code for example {@code RequestLimitExceeded}
+     * @param message for people
+     */
+    record Fail(int httpStatus, String code, String message) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(exchange.refuse(httpStatus, code, message));
+        }
+    }
+
+    /**
+     * Performs nothing and answers with exactly this, as a load balancer or a proxy would.
+     *
+     * @param status HTTP status
+     * @param contentType media type
+     * @param body any text, also an empty one
+     */
+    record Answer(int status, String contentType, String body) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(new Reply.Whole(status, contentType, body));
+        }
+    }
+
+    /** Performs the action and cuts the connection: the caller cannot know that it was done. */
+    record LoseAnswer() implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            exchange.perform();
+            return CompletableFuture.completedFuture(new Reply.Cut());
+        }
+    }
+
+    /**
+     * Performs the action after a delay and answers as ever.
+     *
+     * @param time how long the request waits
+     */
+    record Delay(Duration time) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return exchange.after(time).thenApply(over -> exchange.perform());
+        }
+    }
+
+    /**
+     * Answers DescribeInstances as if these instances did not exist; changes no other action.
+     *
+     * @param ids whom to leave out, also when they are asked for by name
+     */
+    record OmitInstances(Set<String> ids) implements Fault {
+        public OmitInstances {
+            ids = Set.copyOf(ids);
+        }
+
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(exchange.performHiding(ids));
+        }
+    }
+}
