@@ -52,6 +52,22 @@ class Ec2FaultsIT {
     }
 
     @Test
+    void aCallerThatLeavesEarlyDisturbsNobody() {
+        Duration wait = Duration.ofMillis(400);
+        FaultRule hang = FaultRule.on("DescribeVolumes", new Fault.Hang(wait));
+        FaultRule delay = FaultRule.on("DescribeInstances", new Fault.Delay(wait));
+        faults.add(hang).add(delay);
+        try (Ec2Client impatient = LocalEc2.client(endpoint.uri(), Duration.ofMillis(150))) {
+            assertThatThrownBy(impatient::describeVolumes).isInstanceOf(ApiCallTimeoutException.class);
+            assertThatThrownBy(impatient::describeInstances).isInstanceOf(ApiCallTimeoutException.class);
+        }
+        assertThat(ec2.describeInstances().hasReservations()).isTrue();
+        assertThatThrownBy(ec2::describeVolumes).isInstanceOf(SdkClientException.class);
+        assertThat(faults.struck(hang)).isEqualTo(2);
+        assertThat(faults.struck(delay)).isEqualTo(2);
+    }
+
+    @Test
     void threeHundredHangingRequestsBlockNobodyAndEndWithTheEndpoint() throws Exception {
         String id = world.seedWorkspace("ws-1", ZONE, "t3.large").instanceId();
         FaultRule hang = FaultRule.on("DescribeVolumes", new Fault.Hang(LONG));
