@@ -55,6 +55,7 @@ public final class DeadLetters {
                 });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback says the same without blocking
     private CompletableFuture<@Nullable Void> send(ProducerRecord<byte[], byte[]> letter) {
         CompletableFuture<@Nullable Void> acknowledged = new CompletableFuture<>();
         try {
