@@ -84,8 +84,13 @@ final class ConsumerLoopTest {
         call("hangs").finish();
         call("hangs too").finish();
         rounds(3);
-        assertThat(consumer.paused()).isEmpty();
         assertThat(events()).containsExactly("hangs", "hangs too", "waits", "comes later");
+
+        call("waits").finish();
+        call("comes later").finish();
+        rounds(2);
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(consumer.committed(P0)).isEqualTo(4);
     }
 
     @Test
