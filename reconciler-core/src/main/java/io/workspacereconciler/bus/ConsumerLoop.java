@@ -195,14 +195,14 @@ public final class ConsumerLoop<E> implements Runnable {
 
     /** What is wrong at present, empty when all is well: for readiness. From any thread. */
     public Optional<String> problem() {
+        if (phase == Phase.ENDED) {
+            return Optional.of("The loop on " + source.topic() + " has ended");
+        }
         return Stream.of(fault, kafka, connection, handling)
                 .flatMap(trouble -> trouble.reason().stream())
                 .findFirst()
-                .or(() -> switch (phase) {
-                    case NEW -> Optional.of("The loop on " + source.topic() + " has not begun");
-                    case RUNNING -> Optional.empty();
-                    case ENDED -> Optional.of("The loop on " + source.topic() + " has ended");
-                });
+                .or(() -> Optional.of("The loop on " + source.topic() + " has not begun")
+                        .filter(reason -> phase == Phase.NEW));
     }
 
     /**

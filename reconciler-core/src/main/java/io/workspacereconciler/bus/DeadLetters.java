@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -54,8 +55,21 @@ public final class DeadLetters {
                 });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback says the same without blocking
     private CompletableFuture<@Nullable Void> send(ProducerRecord<byte[], byte[]> letter) {
-        return Acknowledgement.of(producer, letter).thenApply(metadata -> null);
+        CompletableFuture<@Nullable Void> acknowledged = new CompletableFuture<>();
+        try {
+            producer.send(letter, (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            acknowledged.completeExceptionally(e);
+        }
+        return acknowledged;
     }
 
     private Headers headers(ConsumerRecord<byte[], byte[]> record, String reason) {

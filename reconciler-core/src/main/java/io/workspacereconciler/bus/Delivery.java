@@ -1,6 +1,5 @@
 package io.workspacereconciler.bus;
 
-import io.workspacereconciler.event.UnreadableEventException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +40,7 @@ final class Delivery<E> {
             return CompletableFuture.completedFuture(null);
         }
         return handle(event.get()).exceptionallyCompose(failure -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = cause(failure);
             return cause instanceof UnreadableEventException unreadable
                     ? setAside(record, unreadable.reason())
                     : CompletableFuture.failedFuture(cause);
@@ -61,6 +59,11 @@ final class Delivery<E> {
         return deadLetters
                 .send(record, reason)
                 .thenRun(() -> LOG.warn("Set {} aside as a dead letter: {}", where(record), reason));
+    }
+
+    /** What a stage failed with, without the wrapping that depends on how it was composed. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static String where(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,5 @@
 package io.workspacereconciler.bus;
 
-import io.workspacereconciler.event.UnreadableEventException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -74,7 +74,7 @@ final class InFlight {
         if (work.assignment.hasEnded()) {
             return;
         }
-        trouble.occurred(outcome.failure);
+        trouble.occurred(Delivery.cause(outcome.failure));
         failing.add(work);
         work.failures++;
         work.due = pace.due(work.failures);
