@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,31 +44,20 @@ public final class DeadLetters {
     /** A stage that ends when the broker has acknowledged the dead letter. */
     public CompletionStage<@Nullable Void> send(ConsumerRecord<byte[], byte[]> record, String reason) {
         Headers headers = headers(record, reason);
-        return send(new ProducerRecord<>(topic, null, record.key(), record.value(), headers))
+        return Acknowledgement.of(producer, letter(record, record.value(), headers))
                 .exceptionallyCompose(failure -> {
                     if (!(failure instanceof RecordTooLargeException)) {
                         return CompletableFuture.failedFuture(failure);
                     }
                     headers.add(VALUE, "left out: too large with these headers".getBytes(UTF_8));
-                    return send(new ProducerRecord<>(topic, null, record.key(), null, headers));
-                });
+                    return Acknowledgement.of(producer, letter(record, null, headers));
+                })
+                .thenApply(metadata -> null);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback says the same without blocking
-    private CompletableFuture<@Nullable Void> send(ProducerRecord<byte[], byte[]> letter) {
-        CompletableFuture<@Nullable Void> acknowledged = new CompletableFuture<>();
-        try {
-            producer.send(letter, (metadata, failure) -> {
-                if (failure == null) {
-                    acknowledged.complete(null);
-                } else {
-                    acknowledged.completeExceptionally(failure);
-                }
-            });
-        } catch (KafkaException | IllegalStateException e) {
-            acknowledged.completeExceptionally(e);
-        }
-        return acknowledged;
+    private ProducerRecord<byte[], byte[]> letter(
+            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value, Headers headers) {
+        return new ProducerRecord<>(topic, null, record.key(), value, headers);
     }
 
     private Headers headers(ConsumerRecord<byte[], byte[]> record, String reason) {

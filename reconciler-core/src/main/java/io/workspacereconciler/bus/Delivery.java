@@ -1,5 +1,6 @@
 package io.workspacereconciler.bus;
 
+import io.workspacereconciler.event.UnreadableEventException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

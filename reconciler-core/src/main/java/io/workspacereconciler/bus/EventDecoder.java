@@ -1,5 +1,6 @@
 package io.workspacereconciler.bus;
 
+import io.workspacereconciler.event.UnreadableEventException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

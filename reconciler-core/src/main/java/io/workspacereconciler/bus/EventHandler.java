@@ -1,5 +1,6 @@
 package io.workspacereconciler.bus;
 
+import io.workspacereconciler.event.UnreadableEventException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;

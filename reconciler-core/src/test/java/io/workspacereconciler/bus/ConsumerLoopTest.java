@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.workspacereconciler.event.UnreadableEventException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
