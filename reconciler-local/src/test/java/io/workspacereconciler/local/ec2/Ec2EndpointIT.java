@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachmentState;
 import software.amazon.awssdk.services.ec2.model.VolumeState;
 
@@ -380,8 +381,10 @@ class Ec2EndpointIT {
                 .clientToken(token)
                 .launchTemplate(launch -> launch.launchTemplateId(template.id()).version("1"))
                 .subnetId(world.subnets().get(1).id())
-                .tagSpecifications(
-                        tags -> tags.resourceType(ResourceType.INSTANCE).tags(tag("WorkspaceId", "ws-1")))
+                .tagSpecifications(TagSpecification.builder()
+                        .resourceType(ResourceType.INSTANCE)
+                        .tags(tag("WorkspaceId", "ws-1"))
+                        .build())
                 .build();
     }
 
