@@ -215,6 +215,21 @@ final class ConsumerLoopTest {
     }
 
     @Test
+    void whatIsRetriedKeepsItsPlaceSoThatNoMoreIsTakenWhileEverythingFails() {
+        assign(P0);
+        consumer.add(P0, 0, "fails");
+        consumer.add(P0, 1, "fails too");
+        consumer.add(P0, 2, "waits");
+        rounds(1);
+        call("fails").fail(new IllegalStateException("database down"));
+        call("fails too").fail(new IllegalStateException("database down"));
+        rounds(3);
+
+        assertThat(events()).containsExactly("fails", "fails too");
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    @Test
     void anUnreadableRecordIsDeadLetteredAndTheLoopGoesOn() {
         assign(P0);
         consumer.add(P0, 0, "unreadable");
