@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -320,6 +321,38 @@ final class ConsumerLoopTest {
         assertThat(loop.pollOnce()).isPositive();
         assertThat(consumer.committed(P0)).isNull();
         rounds(1);
+        assertThat(consumer.committed(P0)).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitDuringARebalanceIsMadeLaterAndDelaysNoPoll() {
+        assign(P0);
+        consumer.add(P0, 0, "a");
+        rounds(1);
+        call("a").finish();
+        consumer.failNextCommit(new RebalanceInProgressException());
+
+        rounds(1);
+        assertThat(consumer.committed(P0)).isNull();
+        rounds(1);
+        assertThat(consumer.committed(P0)).isEqualTo(1);
+        assertThat(loop.problem()).contains(NOT_BEGUN);
+    }
+
+    @Test
+    void anEndDuringARebalanceStillCommits() {
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(Set.of(P0));
+            consumer.add(P0, 0, "a");
+        });
+        consumer.schedulePollTask(this::closeFromWithin);
+        consumer.schedulePollTask(() -> {
+            call("a").finish();
+            consumer.failNextCommit(new RebalanceInProgressException());
+        });
+
+        loop.run();
+
         assertThat(consumer.committed(P0)).isEqualTo(1);
     }
 
