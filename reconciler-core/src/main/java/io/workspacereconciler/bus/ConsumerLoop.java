@@ -143,7 +143,7 @@ public final class ConsumerLoop<E> implements Runnable {
             return pace.pause(++failures);
         } catch (RuntimeException | Error e) {
             LOG.error("The loop on {} has a fault; it begins anew", source.topic(), e);
-            fault.occurred(e.toString());
+            fault.noted(e);
             replace();
             return pace.pause(++failures);
         }

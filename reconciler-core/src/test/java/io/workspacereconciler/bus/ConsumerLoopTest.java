@@ -349,6 +349,7 @@ final class ConsumerLoopTest {
         consumer.schedulePollTask(() -> {
             call("a").finish();
             consumer.failNextCommit(new RebalanceInProgressException());
+            consumer.failNextCommit(new RebalanceInProgressException());
         });
 
         loop.run();
