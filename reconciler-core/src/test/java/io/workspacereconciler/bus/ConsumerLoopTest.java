@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -216,6 +217,21 @@ final class ConsumerLoopTest {
     }
 
     @Test
+    void whatIsRetriedKeepsItsPlaceSoThatNoMoreIsTakenWhileEverythingFails() {
+        assign(P0);
+        consumer.add(P0, 0, "fails");
+        consumer.add(P0, 1, "fails too");
+        consumer.add(P0, 2, "waits");
+        rounds(1);
+        call("fails").fail(new IllegalStateException("database down"));
+        call("fails too").fail(new IllegalStateException("database down"));
+        rounds(3);
+
+        assertThat(events()).containsExactly("fails", "fails too");
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    @Test
     void anUnreadableRecordIsDeadLetteredAndTheLoopGoesOn() {
         assign(P0);
         consumer.add(P0, 0, "unreadable");
@@ -306,6 +322,39 @@ final class ConsumerLoopTest {
         assertThat(loop.pollOnce()).isPositive();
         assertThat(consumer.committed(P0)).isNull();
         rounds(1);
+        assertThat(consumer.committed(P0)).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitDuringARebalanceIsMadeLaterAndDelaysNoPoll() {
+        assign(P0);
+        consumer.add(P0, 0, "a");
+        rounds(1);
+        call("a").finish();
+        consumer.failNextCommit(new RebalanceInProgressException());
+
+        rounds(1);
+        assertThat(consumer.committed(P0)).isNull();
+        rounds(1);
+        assertThat(consumer.committed(P0)).isEqualTo(1);
+        assertThat(loop.problem()).contains(NOT_BEGUN);
+    }
+
+    @Test
+    void anEndDuringARebalanceStillCommits() {
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(Set.of(P0));
+            consumer.add(P0, 0, "a");
+        });
+        consumer.schedulePollTask(this::closeFromWithin);
+        consumer.schedulePollTask(() -> {
+            call("a").finish();
+            consumer.failNextCommit(new RebalanceInProgressException());
+            consumer.failNextCommit(new RebalanceInProgressException());
+        });
+
+        loop.run();
+
         assertThat(consumer.committed(P0)).isEqualTo(1);
     }
 
