@@ -19,24 +19,42 @@ import java.util.function.Function;
  */
 public final class Ec2Endpoint implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String ANY = "0.0.0.0";
 
     private final Javalin server;
+    private final String host;
     private final CallLog calls;
     private final Waits waits;
 
-    private Ec2Endpoint(Javalin server, CallLog calls, Waits waits) {
+    private Ec2Endpoint(Javalin server, String host, CallLog calls, Waits waits) {
         this.server = server;
+        this.host = host;
         this.calls = calls;
         this.waits = waits;
     }
 
-    /** Without faults and limits; port 0 picks a free one. */
+    /** On loopback, without faults and limits; port 0 picks a free one. */
     public static Ec2Endpoint start(Ec2World world, int port) {
         return start(world, port, new FaultPlan(), ApiLimits.unlimited());
     }
 
-    /** Rules may be added to the plan at any time; port 0 picks a free one. */
+    /** On loopback; rules may be added to the plan at any time; port 0 picks a free one. */
     public static Ec2Endpoint start(Ec2World world, int port, FaultPlan faults, ApiLimits limits) {
+        return start(world, LOOPBACK, port, faults, limits);
+    }
+
+    /**
+     * Without faults and limits. Anyone who reaches the host may kill instances: take another than loopback only in a
+     * network of containers.
+     *
+     * @param host the address to listen on; {@code 0.0.0.0} for all of them
+     * @param port 0 picks a free one
+     */
+    public static Ec2Endpoint start(Ec2World world, String host, int port) {
+        return start(world, host, port, new FaultPlan(), ApiLimits.unlimited());
+    }
+
+    private static Ec2Endpoint start(Ec2World world, String host, int port, FaultPlan faults, ApiLimits limits) {
         CallLog calls = new CallLog();
         Waits waits = new Waits();
         Ec2Gateway gateway = new Ec2Gateway(world, faults, limits, calls, waits);
@@ -51,12 +69,13 @@ public final class Ec2Endpoint implements AutoCloseable {
             config.routes.post("/stop/{id}", context -> change(context, pages, world::stop));
             config.routes.post("/start/{id}", context -> change(context, pages, world::start));
         });
-        return new Ec2Endpoint(server.start(LOOPBACK, port), calls, waits);
+        return new Ec2Endpoint(server.start(host, port), host, calls, waits);
     }
 
-    /** For {@code endpointOverride} or {@code --endpoint-url}. */
+    /** For {@code endpointOverride} or {@code --endpoint-url}, on this machine. */
     public URI uri() {
-        return URI.create("http://" + LOOPBACK + ":" + server.port());
+        String reached = host.equals(ANY) ? LOOPBACK : host;
+        return URI.create("http://" + reached + ":" + server.port());
     }
 
     /** The last ten thousand calls since the start or {@link #clearCalls}, oldest first. */

@@ -1,0 +1,130 @@
+package io.workspacereconciler.consumer;
+
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.consumer.heal.RestartSettings;
+import io.workspacereconciler.settings.Condition;
+import io.workspacereconciler.settings.DatabaseSettings;
+import io.workspacereconciler.settings.Declaration;
+import io.workspacereconciler.settings.HttpSettings;
+import io.workspacereconciler.settings.KafkaSettings;
+import io.workspacereconciler.settings.Setting;
+import io.workspacereconciler.settings.SettingValues;
+import io.workspacereconciler.settings.SettingsReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** All settings of the consumer. */
+public record ConsumerSettings(
+        Work work,
+        KafkaSettings kafka,
+        DatabaseSettings database,
+        HttpSettings http,
+        CheckSettings check,
+        RestartSettings restart,
+        Ec2Settings ec2) {
+
+    /** What this replica does, and whether it acts. */
+    public record Work(Mode mode, Set<Role> roles) {
+        public Work {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /**
+     * How batches are checked.
+     *
+     * @param interval the time between two sweeps
+     * @param batchLimit workspaces in a batch, at most 200: EC2's limit on the values of a filter
+     * @param timeout the time limit of one check
+     * @param batchesInFlight batches that this replica works on at a time
+     */
+    public record CheckSettings(Duration interval, int batchLimit, Duration timeout, int batchesInFlight) {}
+
+    private static final int HTTP_PORT = 8081;
+
+    private static final Setting<Mode> MODE = Setting.constant("RECONCILER_MODE", Mode.class)
+            .doc("`observe` shows what would be done and changes nothing; `heal` acts.");
+
+    static final Setting<List<String>> ROLES = Setting.list("RECONCILER_ROLES")
+            .oneOf("planner", "checker", "healer")
+            .defaultsTo("planner,checker,healer")
+            .doc("What this replica does; leave `healer` out where another auto-heal consumer stands in its place.");
+
+    private static final Setting<Duration> INTERVAL = Setting.duration("RECONCILER_SWEEP_INTERVAL")
+            .between("1s", "1h")
+            .defaultsTo("60s")
+            .doc("The time between two sweeps; the same for all replicas of both programs.");
+
+    private static final Setting<Integer> BATCH_LIMIT = Setting.integer("RECONCILER_SWEEP_BATCH_LIMIT")
+            .between("1", "200")
+            .defaultsTo("200")
+            .doc("The most workspaces in a batch.");
+
+    private static final Setting<Duration> CHECK_TIMEOUT = Setting.duration("RECONCILER_CHECK_TIMEOUT")
+            .between("1s", "60s")
+            .defaultsTo("10s")
+            .doc("The time limit of one check; what takes longer is unknown.");
+
+    private static final Setting<Integer> BATCHES_IN_FLIGHT = Setting.integer("RECONCILER_CHECK_BATCHES_IN_FLIGHT")
+            .between("1", "100")
+            .defaultsTo("16")
+            .doc("The most batches that a replica works on at a time.");
+
+    private static final Setting<RestartSettings.OnlineWhen> ONLINE_WHEN = Setting.constant(
+                    "RECONCILER_RESTART_ONLINE_WHEN", RestartSettings.OnlineWhen.class)
+            .defaultsTo("registered")
+            .doc("A restarted workspace is online when the platform says so (`registered`)"
+                    + " or as soon as its instance runs with its volumes (`instance-running`).");
+
+    private static final Setting<Duration> ONLINE_TIMEOUT = Setting.duration("RECONCILER_RESTART_ONLINE_TIMEOUT")
+            .between("10s", "24h")
+            .defaultsTo("15m")
+            .doc("How long a new instance has to come online before another is tried.");
+
+    private static final Setting<Duration> LEASE = Setting.duration("RECONCILER_RESTART_LEASE")
+            .between("15s", "10m")
+            .defaultsTo("30s")
+            .doc("How long a restart stays with a healer that is silent before another goes on with it.");
+
+    /** What these settings are read from, in the order of the README's table. */
+    public static final List<Declaration> SETTINGS = settings();
+
+    /** Reads them from an environment; a {@code BadSettingsException} names every problem. */
+    public static ConsumerSettings read(Map<String, String> environment) {
+        SettingValues values = new SettingsReader(SETTINGS).read(environment);
+        return new ConsumerSettings(
+                new Work(values.get(MODE), roles(values.get(ROLES))),
+                KafkaSettings.from(values),
+                DatabaseSettings.from(values),
+                HttpSettings.from(values),
+                new CheckSettings(
+                        values.get(INTERVAL),
+                        values.get(BATCH_LIMIT),
+                        values.get(CHECK_TIMEOUT),
+                        values.get(BATCHES_IN_FLIGHT)),
+                new RestartSettings(values.get(ONLINE_WHEN), values.get(ONLINE_TIMEOUT), values.get(LEASE)),
+                Ec2Settings.from(values));
+    }
+
+    private static Set<Role> roles(List<String> words) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        words.forEach(word -> roles.add(Role.valueOf(word.toUpperCase(Locale.ROOT))));
+        return roles;
+    }
+
+    private static List<Declaration> settings() {
+        List<Declaration> settings = new ArrayList<>(List.of(MODE, ROLES));
+        settings.addAll(KafkaSettings.SETTINGS);
+        settings.addAll(DatabaseSettings.SETTINGS);
+        settings.addAll(
+                List.of(INTERVAL, BATCH_LIMIT, CHECK_TIMEOUT, BATCHES_IN_FLIGHT, ONLINE_WHEN, ONLINE_TIMEOUT, LEASE));
+        settings.addAll(Ec2Settings.settings(Condition.when(ROLES, "healer").and(MODE, "heal")));
+        settings.addAll(HttpSettings.settings(HTTP_PORT));
+        return List.copyOf(settings);
+    }
+}

@@ -1,0 +1,59 @@
+package io.workspacereconciler.consumer;
+
+import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
+import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.settings.Condition;
+import io.workspacereconciler.settings.Declaration;
+import io.workspacereconciler.settings.Setting;
+import io.workspacereconciler.settings.SettingValues;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How EC2 is asked and used. Region, credentials and endpoint are the AWS SDK's own settings.
+ *
+ * @param account the owner that every answer must name
+ */
+public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch) {
+
+    private static final Setting<String> ACCOUNT = Setting.text("RECONCILER_EC2_ACCOUNT")
+            .rule("the 12 digits of an AWS account", account -> account.matches("\\d{12}"))
+            .doc("The account that owns the instances; an answer that names another owner is unknown.");
+
+    private static final Setting<String> WORKSPACE_TAG = Setting.text("RECONCILER_EC2_WORKSPACE_TAG")
+            .rule("at most 128 characters", tag -> tag.length() <= 128)
+            .defaultsTo("WorkspaceId")
+            .doc("The tag on instances and volumes whose value is the workspace's id.");
+
+    private static final Setting<String> DEVICE_TAG = Setting.text("RECONCILER_EC2_DEVICE_TAG")
+            .rule("at most 128 characters", tag -> tag.length() <= 128)
+            .defaultsTo("Device")
+            .doc("The tag on volumes that names their device, where none was seen.");
+
+    private static final Setting<String> LAUNCH_TEMPLATE = Setting.text("RECONCILER_EC2_LAUNCH_TEMPLATE")
+            .rule(
+                    "the name of a launch template, 3 to 128 characters, with `{tier}` as its only variable",
+                    name -> name.length() >= 3
+                            && name.length() <= 128
+                            && !name.replace("{tier}", "").matches(".*[{}].*"))
+            .doc("The launch template of new instances, used at its default version;"
+                    + " `{tier}` stands for the workspace's tier.");
+
+    private static final Setting<Map<String, String>> SUBNETS = Setting.map("RECONCILER_EC2_SUBNETS")
+            .optional()
+            .doc("A subnet for each zone, `zone=subnet,...`, where no look has told the old instance's.");
+
+    /** What these settings are read from; the launch template must be given when {@code healing} holds. */
+    static List<Declaration> settings(Condition healing) {
+        return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS);
+    }
+
+    static Ec2Settings from(SettingValues values) {
+        return new Ec2Settings(
+                values.get(ACCOUNT),
+                new Ec2Tags(values.get(WORKSPACE_TAG), values.get(DEVICE_TAG)),
+                new Ec2LaunchSettings(
+                        values.find(LAUNCH_TEMPLATE).orElse(""),
+                        values.find(SUBNETS).orElse(Map.of())));
+    }
+}

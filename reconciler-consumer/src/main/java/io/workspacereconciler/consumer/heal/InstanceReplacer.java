@@ -1,0 +1,51 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.Optional;
+
+/**
+ * What a restart needs of the outside: each operation may be repeated at any time, by any replica, and then does nothing
+ * twice. None waits: what takes its time is asked about again.
+ *
+ * <p>Every operation but {@link #look} throws {@link ReplacementException} when it failed; after an ambiguous failure
+ * what was asked may have taken place.
+ */
+public interface InstanceReplacer {
+
+    /** One look at an instance; never throws, a failed look is {@link Look.NoAnswer}. */
+    Look look(InstanceId instance);
+
+    /** Finds out, without changing anything, how a workspace's dead instance would be replaced. */
+    Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting);
+
+    /** The plan with the launch template as it is now, for another attempt. */
+    ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace);
+
+    /** Frees the volumes from the dead instance, unless it runs again; only from one whose tag names the workspace. */
+    Outcome release(ReplacementPlan plan);
+
+    /** Launches the instance of this request, or finds the one that it launched before. */
+    InstanceId launch(LaunchRequest request);
+
+    /** The instance that this request launched, if EC2 shows one, in whatever state. */
+    Optional<InstanceId> launched(LaunchRequest request);
+
+    /** Attaches the plan's volumes to the new instance, once it runs. */
+    Outcome attach(ReplacementPlan plan, InstanceId replacement);
+
+    /** Whether the new instance runs with all of the plan's volumes. */
+    Outcome confirm(ReplacementPlan plan, InstanceId replacement);
+
+    /** Ends an instance that a restart launched for the workspace; done when EC2 shows it as terminated. */
+    Outcome end(WorkspaceId workspace, InstanceId ours);
+
+    /** Attaches the volumes to the old instance again, which runs. */
+    Outcome giveBack(ReplacementPlan plan);
+
+    /** Ends what is left of the old instance, if it is still stopped and its tag names the workspace; says what it did. */
+    String cleanUp(WorkspaceId workspace, InstanceId dead);
+}

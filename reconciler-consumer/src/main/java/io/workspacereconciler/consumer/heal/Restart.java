@@ -1,0 +1,113 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentState;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RestartByID for one claimed incident: a new instance with the existing volumes, in steps of which each is stored
+ * before the next begins, so that any replica goes on where another stopped.
+ */
+public final class Restart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+
+    private final Database database;
+    private final RestartSettings settings;
+    private final BeforeFlip beforeFlip;
+    private final Launching launching;
+    private final ComingOnline comingOnline;
+    private final WaysOut waysOut;
+
+    public Restart(Database database, InstanceReplacer replacer, RestartSettings settings) {
+        this.database = database;
+        this.settings = settings;
+        this.beforeFlip = new BeforeFlip(database, replacer);
+        this.launching = new Launching(replacer);
+        this.comingOnline = new ComingOnline(replacer, settings);
+        this.waysOut = new WaysOut(replacer);
+    }
+
+    /**
+     * Works on the incident until it ends or has to wait for something. Never throws: what cannot go on now becomes due
+     * again, at the latest when the lease ends.
+     */
+    public void run(Incident claimed) {
+        try {
+            ClaimedIncident work = new ClaimedIncident(database, settings.lease(), claimed);
+            if (claimed.state() == IncidentState.OFFLINE) {
+                beforeFlip.run(work);
+            }
+            while (work.goesOn()) {
+                step(work);
+            }
+        } catch (LeaseLostException e) {
+            LOG.info("workspace {}: {}", claimed.workspace(), e.getMessage());
+        } catch (DatabaseException e) {
+            LOG.warn("workspace {}: goes on when the lease ends, {}", claimed.workspace(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("workspace {}: its restart failed in a way that it should not", claimed.workspace(), e);
+        }
+    }
+
+    private void step(ClaimedIncident work) {
+        try {
+            switch (work.progress().step()) {
+                case CLAIM -> launching.claim(work);
+                case RELEASE -> launching.release(work);
+                case LAUNCH -> launching.launch(work);
+                case ATTACH -> comingOnline.attach(work);
+                case ONLINE -> comingOnline.online(work);
+                case CLEAN_UP -> comingOnline.cleanUp(work);
+                case SETTLE -> waysOut.settle(work);
+                case GIVE_BACK -> waysOut.giveBack(work);
+                case STAND_DOWN -> waysOut.standDown(work);
+            }
+        } catch (ReplacementException e) {
+            failed(work, e);
+        }
+    }
+
+    private static void failed(ClaimedIncident work, ReplacementException failure) {
+        RestartProgress progress = work.progress();
+        Instant now = work.now();
+        Failures failures = progress.failures().add(failure.failure(), failure.reason(), now);
+        RestartStep step = progress.step();
+        LOG.warn(
+                "workspace {}: {} failed, {}: {}",
+                work.incident().workspace(),
+                step,
+                failure.failure(),
+                failure.reason());
+        boolean mustEnd = step == RestartStep.SETTLE
+                || step == RestartStep.GIVE_BACK
+                || step == RestartStep.STAND_DOWN
+                || step == RestartStep.CLEAN_UP;
+        RestartPolicy.Next next = RestartPolicy.after(failures, now);
+        if (mustEnd) {
+            work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
+        } else if (next instanceof RestartPolicy.Next.Retry retry && !isSpent(step, failure)) {
+            work.waitUntil(again(progress, step, failure).with(failures), retry.after(), failure.reason());
+        } else {
+            work.next(
+                    progress.with(failures).to(RestartStep.SETTLE, now),
+                    step,
+                    failure.failure() + ": " + failure.reason());
+        }
+    }
+
+    /** A launch that EC2 refused outright launched nothing: the next attempt asks anew, with the template of then. */
+    private static RestartProgress again(RestartProgress progress, RestartStep step, ReplacementException failure) {
+        return step == RestartStep.LAUNCH && !failure.failure().isAmbiguous()
+                ? progress.with(progress.attempt().next())
+                : progress;
+    }
+
+    private static boolean isSpent(RestartStep step, ReplacementException failure) {
+        return step == RestartStep.LAUNCH && failure.failure() == FailureCause.TOKEN_SPENT;
+    }
+}

@@ -1,0 +1,55 @@
+package io.workspacereconciler.consumer.heal;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a failed restart is tried again, and when it is given up: pure. */
+final class RestartPolicy {
+
+    /** What follows from the failures so far. */
+    sealed interface Next {
+
+        /** Try again after so long. */
+        record Retry(Duration after) implements Next {}
+
+        /** Give up. */
+        record GiveUp(String why) implements Next {}
+    }
+
+    static final int MAX_COUNTED = 5;
+    static final Duration MAX_WAIT = Duration.ofHours(24);
+    static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
+    static final Duration MAX_BACKOFF = Duration.ofHours(1);
+    private static final Duration SOONEST_LOOK = Duration.ofSeconds(1);
+    private static final Duration LATEST_LOOK = Duration.ofSeconds(15);
+
+    private RestartPolicy() {}
+
+    /** What follows; {@code failures} include the latest one. */
+    static Next after(Failures failures, Instant now) {
+        if (failures.counted() >= MAX_COUNTED) {
+            return new Next.GiveUp("failed " + failures.counted() + " times");
+        }
+        Instant since = failures.waitingSince();
+        if (since != null && !now.isBefore(since.plus(MAX_WAIT))) {
+            return new Next.GiveUp("nothing went on for " + MAX_WAIT.toHours() + " hours");
+        }
+        return new Next.Retry(backoff(failures.inARow()));
+    }
+
+    /** 30 s, doubling to 1 h. */
+    static Duration backoff(int inARow) {
+        int doublings = Math.min(Math.max(inARow, 1) - 1, 20);
+        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << doublings);
+        return backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
+    }
+
+    /** How long until something that EC2 does in its own time is asked about again: a quarter of what it took so far. */
+    static Duration nextLook(Instant since, Instant now) {
+        Duration quarter = Duration.between(since, now).dividedBy(4);
+        if (quarter.compareTo(SOONEST_LOOK) < 0) {
+            return SOONEST_LOOK;
+        }
+        return quarter.compareTo(LATEST_LOOK) > 0 ? LATEST_LOOK : quarter;
+    }
+}

@@ -1,0 +1,91 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.workspace.InstanceId;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a restart is: everything that another replica needs to go on with it.
+ *
+ * @param since when this step began
+ * @param rowInstance the instance that the row names, by the last write of ours
+ * @param oldUrl what is given back if the old instance runs again
+ */
+record RestartProgress(
+        RestartStep step,
+        Instant since,
+        ReplacementPlan plan,
+        InstanceId rowInstance,
+        String oldUrl,
+        Attempt attempt,
+        Failures failures) {
+
+    /**
+     * One try for a new instance.
+     *
+     * @param number from 1; the client token is made of it
+     * @param launch the stored request; null before it is stored, and once the attempt is settled
+     * @param replacement the new instance, once known
+     * @param absentLooks looks in a row, at least a minute and a half apart, that showed no instance of the request
+     */
+    record Attempt(
+            int number,
+            @Nullable LaunchRequest launch,
+            @Nullable InstanceId replacement,
+            int absentLooks) {
+
+        static final Attempt FIRST = new Attempt(1, null, null, 0);
+
+        Attempt requested(LaunchRequest request) {
+            return new Attempt(number, request, null, 0);
+        }
+
+        Attempt launched(InstanceId instance) {
+            return new Attempt(number, launch, instance, 0);
+        }
+
+        Attempt absentAgain() {
+            return new Attempt(number, launch, replacement, absentLooks + 1);
+        }
+
+        Attempt next() {
+            return new Attempt(number + 1, null, null, 0);
+        }
+    }
+
+    RestartProgress {
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(plan, "plan");
+        Objects.requireNonNull(rowInstance, "rowInstance");
+        Objects.requireNonNull(oldUrl, "oldUrl");
+        Objects.requireNonNull(attempt, "attempt");
+        Objects.requireNonNull(failures, "failures");
+    }
+
+    static RestartProgress begin(ReplacementPlan plan, String oldUrl, Instant now) {
+        return new RestartProgress(RestartStep.CLAIM, now, plan, plan.dead(), oldUrl, Attempt.FIRST, Failures.NONE);
+    }
+
+    RestartProgress to(RestartStep next, Instant now) {
+        return new RestartProgress(next, now, plan, rowInstance, oldUrl, attempt, failures);
+    }
+
+    RestartProgress with(Attempt changed) {
+        return new RestartProgress(step, since, plan, rowInstance, oldUrl, changed, failures);
+    }
+
+    RestartProgress with(Failures changed) {
+        return new RestartProgress(step, since, plan, rowInstance, oldUrl, attempt, changed);
+    }
+
+    RestartProgress onRow(InstanceId instance) {
+        return new RestartProgress(step, since, plan, instance, oldUrl, attempt, failures);
+    }
+
+    /** The new instance, in a step that comes after the launch. */
+    InstanceId replacement() {
+        return Objects.requireNonNull(attempt.replacement(), "the launch is done");
+    }
+}

@@ -1,0 +1,23 @@
+package io.workspacereconciler.consumer.heal;
+
+/** The steps of a restart after the flip, in their order, and the ways out of it. */
+public enum RestartStep {
+    /** The row is claimed: provisioning, with an empty url. */
+    CLAIM,
+    /** The volumes are freed from the dead instance. */
+    RELEASE,
+    /** The new instance is launched and its id written to the row. */
+    LAUNCH,
+    /** The volumes are attached to the new instance. */
+    ATTACH,
+    /** The workspace comes online. */
+    ONLINE,
+    /** What is left of the old instance is ended. */
+    CLEAN_UP,
+    /** The attempt failed: its instance is ended before another begins, or before the restart is given up. */
+    SETTLE,
+    /** The old instance runs again: ours is ended, and it gets everything back. */
+    GIVE_BACK,
+    /** Someone else acted on the row: ours is ended. */
+    STAND_DOWN
+}

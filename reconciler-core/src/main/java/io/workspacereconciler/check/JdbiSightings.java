@@ -1,0 +1,92 @@
+package io.workspacereconciler.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The sightings over SQL, in one transaction. */
+public final class JdbiSightings implements Sightings {
+
+    private final Handle handle;
+    private final String table;
+    private final JsonMapper json;
+
+    /** The sightings beside the registry in {@code table}, which must be a checked identifier. */
+    public JdbiSightings(Handle handle, String table, JsonMapper json) {
+        this.handle = handle;
+        this.table = table;
+        this.json = json;
+    }
+
+    @Override
+    public Map<WorkspaceId, Sighting> of(Collection<WorkspaceId> workspaces) {
+        UUID[] ids = workspaces.stream().map(WorkspaceId::value).toArray(UUID[]::new);
+        return handle
+                .createQuery(
+                        "select workspace_id, seen_at, instance::text as instance from reconciler.sightings where workspace_id = any(:ids)")
+                .bind("ids", ids)
+                .map((row, context) -> new Sighting(
+                        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                        read(row.getString("instance")),
+                        row.getTimestamp("seen_at").toInstant()))
+                .stream()
+                .collect(Collectors.toMap(Sighting::workspace, Function.identity()));
+    }
+
+    @Override
+    public void store(Collection<Sighting> sightings) {
+        if (sightings.isEmpty()) {
+            return;
+        }
+        var batch = handle.prepareBatch("""
+                insert into reconciler.sightings (workspace_id, instance_id, zone, seen_at, instance)
+                values (:workspace, :instanceId, :zone, :seenAt, cast(:instance as jsonb))
+                on conflict (workspace_id) do update set instance_id = excluded.instance_id, zone = excluded.zone,
+                       seen_at = excluded.seen_at, instance = excluded.instance
+                """);
+        sightings.stream()
+                .sorted((a, b) -> a.workspace().value().compareTo(b.workspace().value()))
+                .forEach(
+                        sighting -> batch.bind("workspace", sighting.workspace().value())
+                                .bind("instanceId", sighting.instance().id().value())
+                                .bind("zone", sighting.instance().placement().zone())
+                                .bind("seenAt", sighting.seenAt())
+                                .bind("instance", write(sighting.instance()))
+                                .add());
+        batch.execute();
+    }
+
+    @Override
+    public Map<String, Integer> fleetByZone() {
+        return handle
+                .createQuery("select coalesce(s.zone, 'unknown') as zone, count(*) as online from " + table
+                        + " w left join reconciler.sightings s on s.workspace_id = w.id and s.instance_id = w.instance_id"
+                        + " where w.status = 'online' and w.instance_id <> ''"
+                        + " and (w.runtime is null or w.runtime <> 'external') group by 1")
+                .map((row, context) -> Map.entry(row.getString("zone"), row.getInt("online")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private SeenInstance read(String text) {
+        try {
+            return json.readValue(text, SeenInstance.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored sighting is not readable: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private String write(SeenInstance instance) {
+        try {
+            return json.writeValueAsString(instance);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a sighting has no JSON", e);
+        }
+    }
+}

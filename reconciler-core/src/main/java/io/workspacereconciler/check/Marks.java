@@ -1,0 +1,15 @@
+package io.workspacereconciler.check;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an instance says that it belongs to.
+ *
+ * @param workspace the value of its workspace tag; null when it has none
+ * @param keeper what replaces it when it dies, such as an Auto Scaling group or a fleet; null when nothing does
+ */
+public record Marks(@Nullable String workspace, @Nullable String keeper) {
+
+    /** An instance without any mark. */
+    public static final Marks NONE = new Marks(null, null);
+}

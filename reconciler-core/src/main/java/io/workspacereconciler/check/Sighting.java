@@ -1,0 +1,29 @@
+package io.workspacereconciler.check;
+
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * The last good look at a workspace's instance: where it was and which volumes it had, kept for the time when EC2 no
+ * longer tells.
+ *
+ * @param seenAt when it was first seen like this; a look that shows the same changes nothing
+ */
+public record Sighting(WorkspaceId workspace, SeenInstance instance, Instant seenAt) {
+
+    public Sighting {
+        Objects.requireNonNull(workspace, "workspace");
+        Objects.requireNonNull(instance, "instance");
+        Objects.requireNonNull(seenAt, "seenAt");
+    }
+
+    /** This sighting after another look at the same or the next instance; the same object when nothing changed. */
+    public Sighting after(SeenInstance seen, Instant at) {
+        if (!seen.id().equals(instance.id())) {
+            return new Sighting(workspace, seen, at);
+        }
+        SeenInstance merged = seen.rememberedFrom(instance);
+        return merged.equals(instance) ? this : new Sighting(workspace, merged, at);
+    }
+}

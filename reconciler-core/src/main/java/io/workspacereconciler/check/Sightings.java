@@ -1,0 +1,18 @@
+package io.workspacereconciler.check;
+
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.Collection;
+import java.util.Map;
+
+/** The last good look at each workspace's instance. One object belongs to one transaction. */
+public interface Sightings {
+
+    /** Those that are stored of the given workspaces. */
+    Map<WorkspaceId, Sighting> of(Collection<WorkspaceId> workspaces);
+
+    /** Stores these, each in place of what was stored of its workspace. */
+    void store(Collection<Sighting> sightings);
+
+    /** How many of the online, not external workspaces with an instance were last seen in each zone; {@code unknown} where never seen. */
+    Map<String, Integer> fleetByZone();
+}

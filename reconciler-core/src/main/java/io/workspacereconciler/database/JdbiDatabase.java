@@ -1,0 +1,86 @@
+package io.workspacereconciler.database;
+
+import io.workspacereconciler.check.JdbiSightings;
+import io.workspacereconciler.check.Sightings;
+import io.workspacereconciler.event.Json;
+import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.JdbiIncidents;
+import io.workspacereconciler.sweep.JdbiSweepStore;
+import io.workspacereconciler.sweep.SweepStore;
+import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
+import io.workspacereconciler.workspace.WorkspaceRegistry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** PostgreSQL through JDBI; the one place where SQL's exceptions become {@link DatabaseException}. */
+public final class JdbiDatabase implements Database {
+
+    private final Jdbi jdbi;
+    private final String registryTable;
+    private final DatabaseClock clock;
+
+    /** The database behind {@code jdbi}, with the platform's registry in this table or view. */
+    public JdbiDatabase(Jdbi jdbi, String registryTable, DatabaseClock clock) {
+        this.jdbi = jdbi;
+        this.registryTable = registryTable;
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+        try {
+            return jdbi.inTransaction(handle -> work.apply(new JdbiTransaction(handle)));
+        } catch (JdbiException e) {
+            throw new DatabaseException("the database does not do it: " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            if (next instanceof SQLException) {
+                cause = next;
+                break;
+            }
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    private final class JdbiTransaction implements Transaction {
+
+        private final Handle handle;
+
+        JdbiTransaction(Handle handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public Instant now() {
+            return clock.now(handle);
+        }
+
+        @Override
+        public WorkspaceRegistry registry() {
+            return new JdbiWorkspaceRegistry(handle, registryTable, this::now);
+        }
+
+        @Override
+        public SweepStore sweeps() {
+            return new JdbiSweepStore(handle);
+        }
+
+        @Override
+        public Sightings sightings() {
+            return new JdbiSightings(handle, registryTable, Json.MAPPER);
+        }
+
+        @Override
+        public Incidents incidents() {
+            return new JdbiIncidents(handle, registryTable);
+        }
+    }
+}

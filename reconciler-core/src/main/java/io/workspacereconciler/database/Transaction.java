@@ -1,0 +1,26 @@
+package io.workspacereconciler.database;
+
+import io.workspacereconciler.check.Sightings;
+import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.sweep.SweepStore;
+import io.workspacereconciler.workspace.WorkspaceRegistry;
+import java.time.Instant;
+
+/** Everything that is stored, as one transaction sees and changes it; not to be kept beyond its end. */
+public interface Transaction {
+
+    /** The database's time, asked at each call. */
+    Instant now();
+
+    /** The platform's registry. */
+    WorkspaceRegistry registry();
+
+    /** The sweeps. */
+    SweepStore sweeps();
+
+    /** The last good looks. */
+    Sightings sightings();
+
+    /** The incidents. */
+    Incidents incidents();
+}

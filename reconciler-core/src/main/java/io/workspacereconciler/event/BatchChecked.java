@@ -1,0 +1,82 @@
+package io.workspacereconciler.event;
+
+import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.NameBasedUuid;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen in a batch: of running instances their number in each zone, of every other the look and the decision.
+ *
+ * @param place where the instances were looked for
+ * @param checked how many workspaces were asked about
+ * @param running running instances per zone
+ * @param others every workspace whose verdict is not {@code Running}
+ */
+public record BatchChecked(
+        BatchId batch,
+        SweepId sweep,
+        Place place,
+        int checked,
+        Map<String, Integer> running,
+        List<Finding> others,
+        Instant at)
+        implements Event {
+
+    /**
+     * One workspace that was not simply running.
+     *
+     * @param incident its open incident, if there is one now
+     */
+    public record Finding(
+            WorkspaceId workspace,
+            InstanceId instance,
+            Verdict verdict,
+            Look look,
+            Decision decision,
+            @Nullable IncidentId incident) {
+        public Finding {
+            Objects.requireNonNull(workspace, "workspace");
+            Objects.requireNonNull(instance, "instance");
+            Objects.requireNonNull(verdict, "verdict");
+            Objects.requireNonNull(look, "look");
+            Objects.requireNonNull(decision, "decision");
+        }
+    }
+
+    public BatchChecked {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(sweep, "sweep");
+        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(at, "at");
+        running = Map.copyOf(Objects.requireNonNull(running, "running"));
+        others = List.copyOf(Objects.requireNonNull(others, "others"));
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedUuid.of("batch-checked", batch.toString());
+    }
+
+    @Override
+    public String key() {
+        return batch.toString();
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.CHECKS;
+    }
+}

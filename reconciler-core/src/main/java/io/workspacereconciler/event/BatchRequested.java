@@ -1,0 +1,46 @@
+package io.workspacereconciler.event;
+
+import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.NameBasedUuid;
+import io.workspacereconciler.workspace.WorkspaceRange;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One range of a sweep is to be checked.
+ *
+ * @param shared instance ids in this range that more than one row of the fleet names
+ * @param deadline what is read later is set aside: a later sweep says it again
+ */
+public record BatchRequested(
+        BatchId batch, SweepId sweep, WorkspaceRange range, Set<InstanceId> shared, Instant at, Instant deadline)
+        implements Event {
+
+    public BatchRequested {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(sweep, "sweep");
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(deadline, "deadline");
+        shared = Set.copyOf(Objects.requireNonNull(shared, "shared"));
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedUuid.of("batch-requested", batch.toString());
+    }
+
+    @Override
+    public String key() {
+        return batch.toString();
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.BATCHES;
+    }
+}

@@ -1,0 +1,210 @@
+package io.workspacereconciler.incident;
+
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The incidents over SQL, in one transaction. */
+public final class JdbiIncidents implements Incidents {
+
+    private static final String OPEN = "('SUSPECTED', 'HELD', 'OFFLINE', 'RESTARTING')";
+
+    private final Handle handle;
+    private final String table;
+    private final JdbiTimeline timeline;
+
+    /** The incidents beside the registry in {@code table}, which must be a checked identifier. */
+    public JdbiIncidents(Handle handle, String table) {
+        this.handle = handle;
+        this.table = table;
+        this.timeline = new JdbiTimeline(handle);
+    }
+
+    @Override
+    public Optional<Incident> open(Incident first, Change why) {
+        int inserted = handle.createUpdate("""
+                        insert into reconciler.incidents (id, workspace_id, instance_id, account, region, state, version,
+                               opened_at, changed_at, hold, restart, due_at)
+                        values (:id, :workspace, :instance, :account, :region, :state, :version,
+                               :openedAt, :changedAt, :hold, cast(:restart as jsonb), :dueAt)
+                        on conflict do nothing
+                        """)
+                .bind("id", first.id().value())
+                .bind("workspace", first.workspace().value())
+                .bind("instance", first.instance().value())
+                .bind("account", first.subject().place().account())
+                .bind("region", first.subject().place().region())
+                .bind("state", first.state().name())
+                .bind("version", first.version())
+                .bind("openedAt", first.openedAt())
+                .bind("changedAt", first.changedAt())
+                .bind("hold", first.hold() == null ? null : first.hold().name())
+                .bind("restart", first.restart())
+                .bind("dueAt", first.dueAt())
+                .execute();
+        if (inserted == 0) {
+            return Optional.empty();
+        }
+        timeline.add(first, null, why);
+        return Optional.of(first);
+    }
+
+    @Override
+    public Optional<Incident> save(Incident changed, Change why) {
+        Optional<IncidentState> before = stateAt(changed);
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        Incident saved = write(changed);
+        timeline.add(saved, before.get(), why);
+        return Optional.of(saved);
+    }
+
+    @Override
+    public Optional<Incident> renew(Incident changed) {
+        Optional<IncidentState> before = stateAt(changed);
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        if (before.get() != changed.state()) {
+            throw new IllegalStateException("a renewal changes no state: " + before.get() + " to " + changed.state());
+        }
+        return Optional.of(write(changed));
+    }
+
+    /** The stored state, with its row locked, if the stored version is still this one. */
+    private Optional<IncidentState> stateAt(Incident incident) {
+        return handle.createQuery(
+                        "select state from reconciler.incidents where id = :id and version = :version for update")
+                .bind("id", incident.id().value())
+                .bind("version", incident.version())
+                .mapTo(String.class)
+                .map(IncidentState::valueOf)
+                .findOne();
+    }
+
+    private Incident write(Incident changed) {
+        Incident next = changed.nextVersion();
+        handle.createUpdate("""
+                        update reconciler.incidents set state = :state, version = :version, changed_at = :changedAt,
+                               hold = :hold, restart = cast(:restart as jsonb), due_at = :dueAt
+                         where id = :id
+                        """)
+                .bind("id", next.id().value())
+                .bind("state", next.state().name())
+                .bind("version", next.version())
+                .bind("changedAt", next.changedAt())
+                .bind("hold", next.hold() == null ? null : next.hold().name())
+                .bind("restart", next.restart())
+                .bind("dueAt", next.dueAt())
+                .execute();
+        return next;
+    }
+
+    @Override
+    public Optional<Incident> find(IncidentId id) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.id = :id")
+                .bind("id", id.value())
+                .map(JdbiIncidents::incident)
+                .findOne();
+    }
+
+    @Override
+    public Map<WorkspaceId, List<Incident>> openOf(Collection<WorkspaceId> workspaces) {
+        UUID[] ids = workspaces.stream().map(WorkspaceId::value).toArray(UUID[]::new);
+        return handle
+                .createQuery("select i.* from reconciler.incidents i where i.workspace_id = any(:ids) and i.state in "
+                        + OPEN + " order by i.opened_at, i.id")
+                .bind("ids", ids)
+                .map(JdbiIncidents::incident)
+                .stream()
+                .collect(Collectors.groupingBy(Incident::workspace));
+    }
+
+    @Override
+    public List<Incident> movedOn(int limit) {
+        return handle.createQuery("select i.* from reconciler.incidents i left join " + table
+                        + " w on w.id = i.workspace_id where i.state in ('SUSPECTED', 'HELD', 'OFFLINE')"
+                        + " and (w.id is null or w.status <> 'online' or w.instance_id is distinct from i.instance_id)"
+                        + " order by i.opened_at limit :limit")
+                .bind("limit", limit)
+                .map(JdbiIncidents::incident)
+                .list();
+    }
+
+    @Override
+    public boolean markDue(IncidentId id, Instant now) {
+        return handle.createUpdate(
+                                "update reconciler.incidents set due_at = :now where id = :id and state = 'OFFLINE' and due_at is null")
+                        .bind("id", id.value())
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
+        return handle.createQuery("""
+                        update reconciler.incidents i
+                           set version = i.version + 1, due_at = :leaseEnds, claimed_by = :replica, claimed_at = :now
+                          from (select id from reconciler.incidents
+                                 where state in ('OFFLINE', 'RESTARTING') and due_at <= :now
+                                 order by due_at, id limit :limit for update skip locked) due
+                         where i.id = due.id
+                        returning i.*
+                        """)
+                .bind("replica", replica)
+                .bind("now", now)
+                .bind("leaseEnds", now.plus(lease))
+                .bind("limit", limit)
+                .map(JdbiIncidents::incident)
+                .list();
+    }
+
+    @Override
+    public Map<IncidentState, Integer> openByState() {
+        Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
+        handle.createQuery("select state, count(*) as open from reconciler.incidents where state in " + OPEN
+                        + " group by state")
+                .map((row, context) -> Map.entry(IncidentState.valueOf(row.getString("state")), row.getInt("open")))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
+    }
+
+    @Override
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    private static Incident incident(ResultSet row, StatementContext context) throws SQLException {
+        String hold = row.getString("hold");
+        Timestamp due = row.getTimestamp("due_at");
+        return new Incident(
+                new IncidentId(row.getObject("id", UUID.class)),
+                new Incident.Subject(
+                        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
+                        new InstanceId(row.getString("instance_id")),
+                        new Place(row.getString("account"), row.getString("region"))),
+                IncidentState.valueOf(row.getString("state")),
+                row.getLong("version"),
+                row.getTimestamp("opened_at").toInstant(),
+                row.getTimestamp("changed_at").toInstant(),
+                hold == null ? null : HoldReason.valueOf(hold),
+                row.getString("restart"),
+                due == null ? null : due.toInstant());
+    }
+}

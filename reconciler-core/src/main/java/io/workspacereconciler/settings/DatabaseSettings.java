@@ -1,0 +1,52 @@
+package io.workspacereconciler.settings;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * How to reach PostgreSQL and the platform's registry in it.
+ *
+ * @param url begins with {@code jdbc:postgresql:} and holds no password
+ * @param user the role
+ * @param password of the role
+ * @param registryTable {@code [schema.]name}, plain identifiers, safe to stand in SQL
+ */
+public record DatabaseSettings(String url, String user, Secret password, String registryTable) {
+    private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]{0,62}";
+    private static final Pattern TABLE = Pattern.compile("(" + IDENTIFIER + "\\.)?" + IDENTIFIER);
+
+    private static final Setting<String> URL = Setting.hiddenText(
+                    "RECONCILER_DATABASE_URL", "a JDBC URL", "`jdbc:postgresql://host:5432/name`")
+            .rule("`jdbc:postgresql:` and what follows", url -> url.startsWith("jdbc:postgresql:"))
+            .rule("without `password=`, which is RECONCILER_DATABASE_PASSWORD", url -> !url.contains("password="))
+            .doc("The database with the registry and our own schema.");
+
+    private static final Setting<String> USER =
+            Setting.text("RECONCILER_DATABASE_USER").doc("The role in the database.");
+
+    private static final Setting<Secret> PASSWORD =
+            Setting.secret("RECONCILER_DATABASE_PASSWORD").doc("The role's password.");
+
+    private static final Setting<String> REGISTRY_TABLE = Setting.text("RECONCILER_REGISTRY_TABLE")
+            .rule(
+                    "`[schema.]table` of plain identifiers",
+                    table -> TABLE.matcher(table).matches())
+            .defaultsTo("workspaces")
+            .doc("The platform's registry, a table or an updatable view.");
+
+    /** What these settings are read from. */
+    public static final List<Declaration> SETTINGS = List.of(URL, USER, PASSWORD, REGISTRY_TABLE);
+
+    /** {@link IllegalArgumentException} when the table's name could not stand in SQL as it is. */
+    public DatabaseSettings {
+        if (!TABLE.matcher(registryTable).matches()) {
+            throw new IllegalArgumentException("not [schema.]table: " + registryTable);
+        }
+    }
+
+    /** From values that were read with {@link #SETTINGS}. */
+    public static DatabaseSettings from(SettingValues values) {
+        return new DatabaseSettings(
+                values.get(URL), values.get(USER), values.get(PASSWORD), values.get(REGISTRY_TABLE));
+    }
+}

@@ -1,0 +1,31 @@
+package io.workspacereconciler.sweep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Which replica publishes which slot, and what became of each sweep. One object belongs to one transaction. */
+public interface SweepStore {
+
+    /** Claims a slot for this replica; false when any replica has claimed it before. */
+    boolean claim(SweepId sweep, String replica, Instant now);
+
+    /**
+     * Takes over the youngest slot that was claimed at least {@code patience} ago and is still not published.
+     *
+     * @param notBefore older slots stay as they are: their deadline has passed
+     */
+    Optional<SweepId> takeOver(String replica, Instant now, Duration patience, Instant notBefore);
+
+    /** Records that the slot's event is acknowledged by the broker. */
+    void published(SweepId sweep, Instant now);
+
+    /** Whether all batches of this sweep have been published. */
+    boolean isPlanned(SweepId sweep);
+
+    /** Records what the sweep was cut into, once all its batches are published. */
+    void planned(SweepId sweep, SweepPlan plan, Instant now);
+
+    /** Drops sweeps whose slot is older; returns how many. */
+    int forget(Instant before);
+}

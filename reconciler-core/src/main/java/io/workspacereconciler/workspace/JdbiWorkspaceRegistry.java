@@ -1,0 +1,144 @@
+package io.workspacereconciler.workspace;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry over SQL, in one transaction.
+ *
+ * <p>Statuses are compared with and written as literals, since the platform's column may be text or an enum.
+ */
+public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
+
+    /** What the sweep asks about; the rest is some other pass's business. */
+    static final String ONLINE =
+            "w.status = 'online' and w.instance_id <> '' and (w.runtime is null or w.runtime <> 'external')";
+
+    private static final String ROW = "select w.id, w.status::text as status, w.runtime, w.instance_id,"
+            + " coalesce(w.tier, 0) as tier, w.parent_id, coalesce(w.url, '') as url from %s w where w.id = :id";
+
+    private final Handle handle;
+    private final String table;
+    private final Supplier<Instant> now;
+
+    /** The registry in {@code table}, which must be a checked identifier; {@code now} is the database's clock. */
+    public JdbiWorkspaceRegistry(Handle handle, String table, Supplier<Instant> now) {
+        this.handle = handle;
+        this.table = table;
+        this.now = now;
+    }
+
+    /** The query of one page; with its bounds it walks the primary key, however many rows there are. */
+    static String pageQuery(String table, WorkspaceRange range) {
+        return "select w.id, w.instance_id from " + table + " w where " + ONLINE
+                + (range.after() == null ? "" : " and w.id > :after")
+                + (range.upTo() == null ? "" : " and w.id <= :upTo")
+                + " order by w.id limit :limit";
+    }
+
+    @Override
+    public List<OnlineWorkspace> online(WorkspaceRange range, int limit) {
+        var query = handle.createQuery(pageQuery(table, range)).bind("limit", limit);
+        if (range.after() != null) {
+            query.bind("after", range.after().value());
+        }
+        if (range.upTo() != null) {
+            query.bind("upTo", range.upTo().value());
+        }
+        return query.map((row, context) -> new OnlineWorkspace(
+                        new WorkspaceId(row.getObject("id", UUID.class)), new InstanceId(row.getString("instance_id"))))
+                .list();
+    }
+
+    @Override
+    public Optional<Workspace> find(WorkspaceId id) {
+        return handle.createQuery(String.format(ROW, table))
+                .bind("id", id.value())
+                .map(JdbiWorkspaceRegistry::workspace)
+                .findOne();
+    }
+
+    @Override
+    public Optional<Workspace> lock(WorkspaceId id) {
+        return handle.createQuery(String.format(ROW, table) + " for update")
+                .bind("id", id.value())
+                .map(JdbiWorkspaceRegistry::workspace)
+                .findOne();
+    }
+
+    @Override
+    public Optional<WorkspaceId> pausedAncestor(WorkspaceId id) {
+        return handle.createQuery(String.format("""
+                        with recursive above (id, parent_id, status, depth) as (
+                            select p.id, p.parent_id, p.status::text, 1
+                              from %1$s w join %1$s p on p.id = w.parent_id where w.id = :id
+                            union
+                            select p.id, p.parent_id, p.status::text, above.depth + 1
+                              from above join %1$s p on p.id = above.parent_id where above.depth < 100)
+                        select id from above where status = 'paused' order by depth limit 1
+                        """, table))
+                .bind("id", id.value())
+                .mapTo(UUID.class)
+                .map(WorkspaceId::new)
+                .findOne();
+    }
+
+    @Override
+    public boolean update(WorkspaceId id, RowExpectation expected, RowChange change) {
+        String statuses = expected.statuses().stream()
+                .map(JdbiWorkspaceRegistry::literal)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String sql = "update " + table + " set " + assignments(change) + ", updated_at = :now"
+                + " where id = :id and instance_id = :expectedInstance and status in (" + statuses + ")";
+        var update = handle.createUpdate(sql)
+                .bind("now", now.get())
+                .bind("id", id.value())
+                .bind("expectedInstance", expected.instance().value());
+        if (change instanceof RowChange.Instance to) {
+            update.bind("instance", to.instance().value());
+        } else if (change instanceof RowChange.GivenBack back) {
+            update.bind("instance", back.instance().value()).bind("url", back.url());
+        }
+        return update.execute() == 1;
+    }
+
+    private static String assignments(RowChange change) {
+        if (change instanceof RowChange.Status to) {
+            return "status = " + literal(to.status());
+        }
+        if (change instanceof RowChange.StatusWithoutUrl to) {
+            return "url = '', status = " + literal(to.status());
+        }
+        if (change instanceof RowChange.Instance) {
+            return "instance_id = :instance";
+        }
+        return "instance_id = :instance, url = :url, status = " + literal(WorkspaceStatus.ONLINE);
+    }
+
+    private static String literal(WorkspaceStatus status) {
+        return "'" + status.text() + "'";
+    }
+
+    private static Workspace workspace(ResultSet row, StatementContext context) throws SQLException {
+        String instance = row.getString("instance_id");
+        @Nullable UUID parent = row.getObject("parent_id", UUID.class);
+        return new Workspace(
+                new WorkspaceId(row.getObject("id", UUID.class)),
+                WorkspaceStatus.parse(row.getString("status")),
+                row.getString("runtime"),
+                instance == null || instance.isEmpty() ? null : new InstanceId(instance),
+                row.getInt("tier"),
+                parent == null ? null : new WorkspaceId(parent),
+                row.getString("url"));
+    }
+}

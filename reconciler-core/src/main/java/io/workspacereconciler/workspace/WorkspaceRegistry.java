@@ -1,0 +1,36 @@
+package io.workspacereconciler.workspace;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The platform's table of workspaces: read in bounded pages, and written only where the row is still what was judged.
+ *
+ * <p>Every write is conditional and answers whether it took place; a write that did not has changed nothing. Reads and
+ * writes of one object belong to one transaction.
+ */
+public interface WorkspaceRegistry {
+
+    /**
+     * The online, not external workspaces with an instance in the range, in the database's order of ids.
+     *
+     * @param limit at least 1; the page ends there, so a full page may have more behind it
+     */
+    List<OnlineWorkspace> online(WorkspaceRange range, int limit);
+
+    /** The row of one workspace, whatever its status. */
+    Optional<Workspace> find(WorkspaceId id);
+
+    /** The row of one workspace, kept from being changed by others until the transaction ends. */
+    Optional<Workspace> lock(WorkspaceId id);
+
+    /** The nearest ancestor that is paused, if there is one; a circle of parents ends the search. */
+    Optional<WorkspaceId> pausedAncestor(WorkspaceId id);
+
+    /**
+     * Sets the status, and empties or gives back the url, of a row that has one of the expected states.
+     *
+     * @return whether the row was as expected and is now as wanted
+     */
+    boolean update(WorkspaceId id, RowExpectation expected, RowChange change);
+}
