@@ -3,6 +3,7 @@ package io.workspacereconciler.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.Event;
 import io.workspacereconciler.event.WorkspaceIncident;
@@ -105,10 +106,11 @@ final class WholePathIT {
                     .allSatisfy(offline -> assertThat(offline.proof()).isNotEmpty())
                     .extracting(Event::eventId)
                     .satisfies(ids -> assertThat(new HashSet<>(ids)).hasSize(DEATHS));
-            assertThat(log.all(BatchChecked.class))
-                    .allSatisfy(checked -> assertThat(checked.others())
-                            .allMatch(finding ->
-                                    healed.contains(finding.workspace().toString())));
+            assertThat(log.all(BatchChecked.class).stream()
+                            .flatMap(checked -> checked.others().stream())
+                            .filter(finding -> !(finding.verdict() instanceof Verdict.Unknown)))
+                    .as("on a busy machine a look may time out, but only the dead are seen dead")
+                    .allMatch(finding -> healed.contains(finding.workspace().toString()));
         }
     }
 
