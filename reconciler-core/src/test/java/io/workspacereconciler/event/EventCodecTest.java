@@ -49,7 +49,15 @@ final class EventCodecTest {
                 EventExamples.DEADLINE);
         WorkspaceIncident change = EventExamples.workspaceIncident(1);
         WorkspaceIncident first = new WorkspaceIncident(
-                change.incident(), 1, change.subject(), null, change.to(), change.rule(), change.detail(), change.at());
+                change.incident(),
+                1,
+                change.subject(),
+                null,
+                change.to(),
+                change.rule(),
+                change.detail(),
+                null,
+                change.at());
 
         for (Event event : List.of(whole, first)) {
             ProducerRecord<byte[], byte[]> sent = CODEC.encode(event);
@@ -110,7 +118,15 @@ final class EventCodecTest {
     void everyChangeOfAnIncidentHasItsOwnId() {
         WorkspaceIncident change = EventExamples.workspaceIncident(1);
         WorkspaceIncident before = new WorkspaceIncident(
-                change.incident(), 7, change.subject(), null, change.to(), change.rule(), change.detail(), change.at());
+                change.incident(),
+                7,
+                change.subject(),
+                null,
+                change.to(),
+                change.rule(),
+                change.detail(),
+                null,
+                change.at());
 
         assertThat(before.eventId()).isNotEqualTo(change.eventId());
     }

@@ -113,6 +113,7 @@ public final class EventExamples {
                 IncidentState.RESTARTING,
                 "flip",
                 "the row is offline",
+                new InstanceId("i-0fedcba9876543210"),
                 AT);
     }
 

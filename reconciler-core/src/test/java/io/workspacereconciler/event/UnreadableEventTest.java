@@ -26,7 +26,7 @@ final class UnreadableEventTest {
         List<Arguments> fields = new ArrayList<>();
         for (Event event : EventExamples.all()) {
             json(event).fieldNames().forEachRemaining(field -> {
-                if (!field.equals("from")) {
+                if (!field.equals("from") && !field.equals("replacement")) {
                     fields.add(Arguments.of(event, field));
                 }
             });
