@@ -15,9 +15,4 @@ public enum Role {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** The consumer group that all replicas with this role join. */
-    String group(String topicPrefix) {
-        return topicPrefix + word();
-    }
 }

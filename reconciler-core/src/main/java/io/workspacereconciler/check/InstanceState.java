@@ -33,7 +33,12 @@ public enum InstanceState {
     /** The state of one of EC2's words; an {@link IllegalArgumentException} for any other. */
     @JsonCreator
     public static InstanceState ofWord(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        for (InstanceState state : values()) {
+            if (state.word().equals(word)) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("no state of an instance: " + word);
     }
 
     /** EC2's word, such as {@code shutting-down}. */

@@ -86,6 +86,20 @@ public final class EventCodec {
         }
     }
 
+    /**
+     * The event that a message of a topic with one type says.
+     *
+     * @throws UnreadableEventException naming what is missing, or that it is of another type
+     */
+    public <E extends Event> E decode(ConsumerRecord<byte[], byte[]> message, Class<E> kind) {
+        Event event = decode(message);
+        if (!kind.isInstance(event)) {
+            throw new UnreadableEventException(
+                    event.getClass().getSimpleName() + " where only " + kind.getSimpleName() + " belongs");
+        }
+        return kind.cast(event);
+    }
+
     private static CloudEvent cloudEvent(ConsumerRecord<byte[], byte[]> message) {
         try {
             CloudEvent event = KafkaMessageFactory.createReader(message).toEvent();

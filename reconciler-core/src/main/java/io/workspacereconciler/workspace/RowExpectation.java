@@ -12,6 +12,9 @@ public record RowExpectation(InstanceId instance, Set<WorkspaceStatus> statuses)
         if (statuses.isEmpty()) {
             throw new IllegalArgumentException("a write expects at least one status");
         }
+        if (statuses.contains(WorkspaceStatus.OTHER)) {
+            throw new IllegalArgumentException("nothing is done to a row whose status is not known");
+        }
     }
 
     /** A row on this instance with just this status. */

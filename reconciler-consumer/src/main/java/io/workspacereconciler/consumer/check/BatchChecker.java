@@ -43,8 +43,9 @@ public final class BatchChecker {
      *
      * @param place where the instances are expected
      * @param batchLimit the most rows that are fetched and asked about at a time
+     * @param eventLife how long an offline event may be acted upon: two intervals
      */
-    public record Scope(Place place, int batchLimit, Mode mode) {}
+    public record Scope(Place place, int batchLimit, Mode mode, Duration eventLife) {}
 
     private final Database database;
     private final EventPublisher publisher;
@@ -157,7 +158,6 @@ public final class BatchChecker {
 
     private WorkspaceOffline offline(BatchRequested batch, Incident incident, Look look, Decision decision) {
         Instant now = database.now();
-        Instant deadline = now.plus(Duration.between(batch.sweep().slot(), batch.deadline()));
         return new WorkspaceOffline(
                 incident.id(),
                 incident.subject(),
@@ -165,7 +165,7 @@ public final class BatchChecker {
                 List.of(look),
                 decision.rule(),
                 now,
-                deadline);
+                now.plus(scope.eventLife()));
     }
 
     /** What one batch adds up to, over all its pages. */

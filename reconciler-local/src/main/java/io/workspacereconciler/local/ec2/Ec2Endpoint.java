@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -121,23 +122,29 @@ public final class Ec2Endpoint implements AutoCloseable {
 
     private static void answer(Context context, Ec2Gateway gateway, String form) {
         String authorization = Objects.requireNonNullElse(context.header("Authorization"), "");
-        context.future(() -> gateway.answer(form, authorization).thenAccept(reply -> send(context, reply)));
+        context.future(() -> gateway.answer(form, authorization)
+                .thenCompose(reply -> reply instanceof Reply.Whole whole ? sent(context, whole) : cut(context)));
     }
 
-    private static void send(Context context, Reply reply) {
-        if (reply instanceof Reply.Whole whole) {
-            context.status(whole.status()).contentType(whole.contentType()).result(whole.body());
-        } else {
-            cut(context);
-        }
+    private static CompletableFuture<Void> sent(Context context, Reply.Whole whole) {
+        send(context, whole);
+        return CompletableFuture.completedFuture(null);
     }
 
-    /** Jetty ends the connection without a byte when a servlet sends the error -1. */
-    private static void cut(Context context) {
+    private static void send(Context context, Reply.Whole whole) {
+        context.status(whole.status()).contentType(whole.contentType()).result(whole.body());
+    }
+
+    /**
+     * Jetty ends the connection without a byte when a servlet sends the error -1, and recycles request and response.
+     * The stage never completes: Javalin would go on to use both, and loops for ever in its handling of the failure.
+     */
+    private static CompletableFuture<Void> cut(Context context) {
         try {
             context.res().sendError(-1);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+        return new CompletableFuture<>();
     }
 }

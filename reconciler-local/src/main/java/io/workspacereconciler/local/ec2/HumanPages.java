@@ -28,7 +28,7 @@ final class HumanPages {
     }
 
     /** 404 for an unknown instance, 409 where EC2 refuses. */
-    Reply change(String instanceId, Function<String, InstanceSnapshot> change) {
+    Reply.Whole change(String instanceId, Function<String, InstanceSnapshot> change) {
         try {
             InstanceSnapshot changed = change.apply(instanceId);
             return text(200, instanceId + " is " + changed.state().word());
@@ -38,7 +38,7 @@ final class HumanPages {
         }
     }
 
-    private static Reply text(int status, String line) {
+    private static Reply.Whole text(int status, String line) {
         return new Reply.Whole(status, "text/plain;charset=UTF-8", line + "\n");
     }
 

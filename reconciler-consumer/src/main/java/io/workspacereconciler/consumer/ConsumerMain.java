@@ -1,0 +1,113 @@
+package io.workspacereconciler.consumer;
+
+import io.workspacereconciler.bus.Bus;
+import io.workspacereconciler.bus.MeteredLoopListener;
+import io.workspacereconciler.consumer.ec2.Ec2Place;
+import io.workspacereconciler.consumer.incident.TimelinePublisher;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.DatabaseClock;
+import io.workspacereconciler.database.DatabaseProbe;
+import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.operate.HealthServer;
+import io.workspacereconciler.operate.ManifestVersion;
+import io.workspacereconciler.operate.Metrics;
+import io.workspacereconciler.operate.ProgramCommand;
+import io.workspacereconciler.operate.ProgramThreads;
+import io.workspacereconciler.operate.Readiness;
+import io.workspacereconciler.operate.Replica;
+import io.workspacereconciler.operate.RunningProgram;
+import io.workspacereconciler.operate.ShutdownSequence;
+import io.workspacereconciler.operate.StartupProblems;
+import io.workspacereconciler.settings.SettingsReference;
+import io.workspacereconciler.workspace.Place;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** The consumer: plans, checks and heals, each as a member of that role's consumer group. */
+@Command(
+        name = "reconciler-consumer",
+        mixinStandardHelpOptions = true,
+        versionProvider = ManifestVersion.class,
+        description =
+                "Plans sweeps, checks batches and heals workspaces. Run as many replicas as there are partitions.")
+public final class ConsumerMain implements Callable<Integer> {
+
+    private static final String NAME = "reconciler-consumer";
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerMain.class);
+    private static final Duration TELL = Duration.ofMillis(500);
+    private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+
+    /** Runs the program; exits with 1 when it cannot start. */
+    public static void main(String[] args) {
+        String settings = new SettingsReference(ConsumerSettings.SETTINGS).toPlainText();
+        System.exit(ProgramCommand.execute(new ConsumerMain(), settings, args));
+    }
+
+    @Override
+    public Integer call() {
+        return ProgramCommand.serve(NAME, () -> start(ConsumerSettings.read(System.getenv())));
+    }
+
+    /** Starts one replica; a {@code StartupException} names everything that keeps it from starting. */
+    public static RunningProgram start(ConsumerSettings settings) {
+        String replica = Replica.name(NAME);
+        ShutdownSequence shutdown = new ShutdownSequence();
+        try {
+            Metrics metrics = new Metrics();
+            shutdown.add("metrics", STEP_LIMIT, metrics::close);
+            StartupProblems problems = new StartupProblems();
+            Optional<PostgresDatabase> postgres = problems.attempt(
+                    () -> PostgresDatabase.connect(settings.database(), replica, connections(settings)));
+            postgres.ifPresent(pool -> shutdown.add("database", STEP_LIMIT, pool::close));
+            postgres.ifPresent(pool -> problems.attempt(pool::migrate));
+            postgres.ifPresent(pool -> problems.attempt(pool::requireRegistry));
+            Optional<Bus> kafka = problems.attempt(
+                    () -> Bus.connect(settings.kafka(), NAME, replica, new MeteredLoopListener(metrics.registry())));
+            kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT.multipliedBy(2), bus::close));
+            Optional<Place> place =
+                    problems.attempt(() -> Ec2Place.configured(settings.ec2().account()));
+            problems.throwIfAny();
+
+            Database database = postgres.orElseThrow().database(DatabaseClock.REAL);
+            Bus bus = kafka.orElseThrow();
+            DatabaseProbe probe = new DatabaseProbe(database, InstantSource.system());
+            TimelinePublisher timeline = new TimelinePublisher(database, bus.publisher());
+
+            Readiness readiness = new Readiness();
+            readiness.require("database", probe::problem);
+            readiness.require("timeline", timeline::problem);
+            ProgramThreads threads = new ProgramThreads(shutdown);
+            threads.every("probe", PROBE, probe);
+            threads.every("timeline", TELL, timeline);
+
+            Roles roles = new Roles(database, bus, new Roles.Program(replica, threads, readiness, metrics), shutdown);
+            roles.start(settings, place.orElseThrow());
+
+            HealthServer health =
+                    new HealthServer(settings.http().host(), settings.http().port(), readiness, metrics);
+            health.start();
+            shutdown.add("health", STEP_LIMIT, health::close);
+            LOG.info(
+                    "{} is {}, mode {}, in {}, health on port {}",
+                    replica,
+                    settings.work().roles(),
+                    settings.work().mode(),
+                    place.orElseThrow(),
+                    health.port());
+            return new RunningProgram(health, shutdown);
+        } catch (RuntimeException e) {
+            shutdown.run();
+            throw e;
+        }
+    }
+
+    private static int connections(ConsumerSettings settings) {
+        return Roles.HEALER_PLACES + settings.check().batchesInFlight() + 4;
+    }
+}

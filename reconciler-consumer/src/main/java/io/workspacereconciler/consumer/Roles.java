@@ -1,0 +1,165 @@
+package io.workspacereconciler.consumer;
+
+import io.workspacereconciler.bus.Bus;
+import io.workspacereconciler.bus.ConsumerLoop;
+import io.workspacereconciler.bus.EventHandler;
+import io.workspacereconciler.bus.UntilDeadline;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.consumer.check.BatchChecker;
+import io.workspacereconciler.consumer.check.MeteredCheck;
+import io.workspacereconciler.consumer.check.RunningCheck;
+import io.workspacereconciler.consumer.check.TimeLimitedCheck;
+import io.workspacereconciler.consumer.ec2.Ec2Access;
+import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
+import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
+import io.workspacereconciler.consumer.heal.AutoHealer;
+import io.workspacereconciler.consumer.heal.Restart;
+import io.workspacereconciler.consumer.heal.RestartQueue;
+import io.workspacereconciler.consumer.plan.SweepPlanner;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.event.BatchRequested;
+import io.workspacereconciler.event.SweepRequested;
+import io.workspacereconciler.event.Topic;
+import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.operate.Metrics;
+import io.workspacereconciler.operate.ProgramThreads;
+import io.workspacereconciler.operate.Readiness;
+import io.workspacereconciler.operate.ShutdownSequence;
+import io.workspacereconciler.workspace.Place;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** How each role is put together from its parts: reads its topic, does its work, says what follows. */
+final class Roles {
+
+    /** Restarts that one replica works on at a time; one that waits for EC2 holds no place. */
+    static final int HEALER_PLACES = 8;
+
+    private static final Duration QUEUE_LOOK = Duration.ofMillis(500);
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(12);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+    private static final int EVENTS_IN_FLIGHT = 100;
+
+    private final Database database;
+    private final Bus bus;
+    private final Program program;
+    private final ShutdownSequence shutdown;
+
+    /** What all roles of one program share. */
+    record Program(String replica, ProgramThreads threads, Readiness readiness, Metrics metrics) {}
+
+    Roles(Database database, Bus bus, Program program, ShutdownSequence shutdown) {
+        this.database = database;
+        this.bus = bus;
+        this.program = program;
+        this.shutdown = shutdown;
+    }
+
+    /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
+    void start(ConsumerSettings settings, Place place) {
+        if (settings.work().roles().contains(Role.HEALER) && settings.work().mode() == Mode.HEAL) {
+            heal(settings, place);
+        }
+        if (settings.work().roles().contains(Role.CHECKER)) {
+            check(settings, place);
+        }
+        if (settings.work().roles().contains(Role.PLANNER)) {
+            plan(settings);
+        }
+    }
+
+    private void plan(ConsumerSettings settings) {
+        SweepPlanner planner =
+                new SweepPlanner(database, bus.publisher(), settings.check().batchLimit());
+        Executor worker = program.threads().pool("planner", 1);
+        run(
+                Role.PLANNER,
+                bus.loop(
+                        Topic.SWEEPS,
+                        SweepRequested.class,
+                        Role.PLANNER.word(),
+                        1,
+                        EventHandler.blocking(
+                                worker,
+                                new UntilDeadline<>(
+                                        database, SweepRequested::deadline, planner::plan, setAside(Role.PLANNER)))));
+    }
+
+    private void check(ConsumerSettings settings, Place place) {
+        int inFlight = settings.check().batchesInFlight();
+        Duration limit = settings.check().timeout();
+        Ec2Access ec2 = Ec2Access.forChecks(place, settings.ec2().tags(), limit, inFlight);
+        shutdown.add("ec2 for checks", STEP_LIMIT, ec2::close);
+        ExecutorService calls = program.threads().pool("ec2", inFlight);
+        ScheduledExecutorService timer = program.threads().timer("time-limit");
+        RunningCheck.OfBatch instances = Ec2RunningCheck.over(ec2, calls, InstantSource.system());
+        RunningCheck.OfBatch checks = batch -> new MeteredCheck(
+                new TimeLimitedCheck(instances.of(batch), limit, timer),
+                program.metrics().registry());
+        BatchChecker checker = new BatchChecker(
+                database,
+                bus.publisher(),
+                checks,
+                InstantSource.system(),
+                new BatchChecker.Scope(
+                        place,
+                        settings.check().batchLimit(),
+                        settings.work().mode(),
+                        settings.check().interval().multipliedBy(2)));
+        Executor workers = program.threads().pool("checker", inFlight);
+        run(
+                Role.CHECKER,
+                bus.loop(
+                        Topic.BATCHES,
+                        BatchRequested.class,
+                        Role.CHECKER.word(),
+                        inFlight,
+                        EventHandler.blocking(
+                                workers,
+                                new UntilDeadline<>(
+                                        database, BatchRequested::deadline, checker::check, setAside(Role.CHECKER)))));
+    }
+
+    private void heal(ConsumerSettings settings, Place place) {
+        Ec2Access ec2 = Ec2Access.forRestarts(place, settings.ec2().tags(), HEALER_PLACES);
+        shutdown.add("ec2 for restarts", STEP_LIMIT, ec2::close);
+        Ec2InstanceReplacer replacer =
+                new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system());
+        Restart restart = new Restart(database, replacer, settings.restart());
+        ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
+        RestartQueue queue = new RestartQueue(
+                database,
+                restart,
+                workers,
+                HEALER_PLACES,
+                program.replica(),
+                settings.restart().lease());
+        program.readiness().require("restart queue", queue::problem);
+        program.threads().every("restart-queue", QUEUE_LOOK, queue);
+        AutoHealer healer = new AutoHealer(database);
+        Executor marker = program.threads().pool("offline", 1);
+        run(
+                Role.HEALER,
+                bus.loop(
+                        Topic.WORKSPACE_OFFLINE,
+                        WorkspaceOffline.class,
+                        Role.HEALER.word(),
+                        EVENTS_IN_FLIGHT,
+                        EventHandler.blocking(
+                                marker,
+                                new UntilDeadline<>(
+                                        database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER)))));
+    }
+
+    private void run(Role role, ConsumerLoop<?> loop) {
+        program.readiness().require(role.word(), loop::problem);
+        program.threads().loop(role.word() + "-loop", loop, LOOP_LIMIT.plusSeconds(20), () -> loop.close(LOOP_LIMIT));
+    }
+
+    private Runnable setAside(Role role) {
+        return program.metrics().counter("events.set.aside", "role", role.word())::increment;
+    }
+}

@@ -1,0 +1,75 @@
+package io.workspacereconciler.consumer.incident;
+
+import io.workspacereconciler.bus.EventPublisher;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.event.WorkspaceIncident;
+import io.workspacereconciler.incident.TimelineEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the timeline's changes of state as {@code WorkspaceIncident} events: in order, by one replica at a time, and
+ * again when a replica dies between the broker's acknowledgement and its own note of it. To be called often.
+ */
+public final class TimelinePublisher implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimelinePublisher.class);
+    private static final int PAGE = 500;
+
+    private final Database database;
+    private final EventPublisher publisher;
+    private volatile @Nullable String problem;
+
+    public TimelinePublisher(Database database, EventPublisher publisher) {
+        this.database = database;
+        this.publisher = publisher;
+    }
+
+    /** Publishes what is not published yet. Never throws. */
+    @Override
+    public void run() {
+        try {
+            int published;
+            do {
+                published = page();
+            } while (published == PAGE);
+            problem = null;
+        } catch (DatabaseException | CompletionException e) {
+            if (problem == null) {
+                LOG.warn("incidents are told later: {}", e.getMessage());
+            }
+            problem = e.getMessage();
+        } catch (RuntimeException e) {
+            LOG.error("incidents were not told, in a way that should not be", e);
+            problem = e.getClass().getSimpleName();
+        }
+    }
+
+    /** What keeps incidents from being told, if anything does. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    private int page() {
+        return database.inTransaction(tx -> {
+            List<TimelineEntry> entries = tx.incidents().timeline().unpublished(PAGE);
+            if (entries.isEmpty()) {
+                return 0;
+            }
+            CompletableFuture.allOf(entries.stream()
+                            .map(entry -> publisher
+                                    .publish(WorkspaceIncident.of(entry))
+                                    .toCompletableFuture())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            tx.incidents().timeline().published(entries, tx.now());
+            return entries.size();
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package io.workspacereconciler.bus;
+
+import io.workspacereconciler.settings.KafkaSettings;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka's clients as our guarantees need them: offsets are committed by us alone, an event counts as published when
+ * all in-sync replicas have it, and none is written twice by a retry. Each client belongs to the caller, who closes it.
+ */
+public final class KafkaClients {
+    private final KafkaSettings settings;
+
+    /** With the environment's settings, which cannot change what the guarantees rest on. */
+    public KafkaClients(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Where a group begins that has committed nothing yet. */
+    public enum Start {
+        /** With the oldest event that is kept. */
+        EARLIEST,
+        /** With the next event that comes. */
+        LATEST
+    }
+
+    /**
+     * A member of a group.
+     *
+     * @param clientId its name in the broker's logs and metrics
+     * @param group the consumer group
+     * @param maxPollRecords records that one poll gives at most, at least 1
+     * @param start where a new group begins
+     */
+    public record Member(String clientId, String group, int maxPollRecords, Start start) {}
+
+    /** A consumer of bytes, not yet subscribed. */
+    public Consumer<byte[], byte[]> consumer(Member member) {
+        return new KafkaConsumer<>(
+                consumerProperties(member), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A producer of bytes. */
+    public Producer<byte[], byte[]> producer(String clientId) {
+        return new KafkaProducer<>(producerProperties(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A client for topics and groups. */
+    public Admin admin(String clientId) {
+        return Admin.create(properties(clientId, AdminClientConfig.configNames()));
+    }
+
+    Map<String, Object> consumerProperties(Member member) {
+        Map<String, Object> properties = properties(member.clientId(), ConsumerConfig.configNames());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, member.group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, member.start().name().toLowerCase(Locale.ROOT));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, member.maxPollRecords());
+        properties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // with group.protocol=consumer the broker assigns, and Kafka refuses the setting
+        if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            properties.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        return properties;
+    }
+
+    Map<String, Object> producerProperties(String clientId) {
+        Map<String, Object> properties = properties(clientId, ProducerConfig.configNames());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // a send without a broker blocks its thread for so long, and that thread may be the one that polls
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        return properties;
+    }
+
+    private Map<String, Object> properties(String clientId, Set<String> known) {
+        Map<String, Object> properties = new HashMap<>(settings.clientOverrides());
+        properties.keySet().retainAll(known);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return properties;
+    }
+}

@@ -1,0 +1,178 @@
+package io.workspacereconciler.bus;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer's time in its group. Polls even when no record can be taken, with all partitions paused, so that work that
+ * hangs does not cost the membership; commits what is finished, on revocation a last time, after a loss never.
+ */
+final class Membership implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(10);
+
+    /** How long an outcome or a due retry may wait to be seen: both come from outside of {@code poll}. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(50);
+
+    private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final InFlight inFlight;
+    private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
+    private Intake intake = Intake.OPEN;
+
+    private enum Intake {
+        OPEN,
+        PAUSED,
+        STOPPED
+    }
+
+    Membership(Consumer<byte[], byte[]> consumer, InFlight inFlight) {
+        this.consumer = consumer;
+        this.inFlight = inFlight;
+    }
+
+    void join(String topic) {
+        consumer.subscribe(List.of(topic), this);
+    }
+
+    /** Starts what can be started, polls, commits what is finished. What Kafka throws goes to the caller; the next call goes on from there. */
+    void pollOnce() {
+        inFlight.settle();
+        inFlight.start();
+        regulate();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(inFlight.isIdle() ? IDLE_POLL : BUSY_POLL)) {
+            Assignment assignment = assignments.get(new TopicPartition(record.topic(), record.partition()));
+            // without an assignment it was revoked since, and whoever has it now reads it
+            if (assignment != null && intake != Intake.STOPPED) {
+                inFlight.add(assignment, record);
+            }
+        }
+        inFlight.settle();
+        // after the poll, which tells of a loss: with group.protocol=consumer a member that overran the poll interval
+        // can
+        // still commit, and would move back what another one has committed since
+        commit(assignments.values());
+        inFlight.start();
+    }
+
+    private void regulate() {
+        if (intake == Intake.STOPPED) {
+            consumer.pause(assignments.keySet());
+        } else if (inFlight.isFull() && intake == Intake.OPEN) {
+            intake = Intake.PAUSED;
+            consumer.pause(assignments.keySet());
+        } else if (!inFlight.isFull() && intake == Intake.PAUSED) {
+            intake = Intake.OPEN;
+            consumer.resume(assignments.keySet());
+        }
+    }
+
+    /** From now on nothing is taken or tried again; what runs goes on. */
+    void stopTaking() {
+        intake = Intake.STOPPED;
+        inFlight.dropWaiting();
+    }
+
+    private void commit(Collection<Assignment> of) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Assignment assignment : of) {
+            assignment.due().ifPresent(offset -> offsets.put(assignment.partition(), new OffsetAndMetadata(offset)));
+        }
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets, COMMIT_LIMIT);
+        } catch (WakeupException e) {
+            // it was meant for poll, and a wake-up is thrown once
+            consumer.commitSync(offsets, COMMIT_LIMIT);
+        }
+        of.forEach(assignment -> {
+            OffsetAndMetadata offset = offsets.get(assignment.partition());
+            if (offset != null) {
+                assignment.committed(offset.offset());
+            }
+        });
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> assignments.put(partition, new Assignment(partition)));
+        if (intake != Intake.OPEN) {
+            consumer.pause(partitions);
+        }
+        LOG.info("Assigned {}, now {}", partitions, assignments.keySet());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        inFlight.settle();
+        try {
+            commit(assignments.entrySet().stream()
+                    .filter(entry -> partitions.contains(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList());
+        } catch (KafkaException e) {
+            // an exception must not keep the assignment alive; whoever has the partitions next does the work again
+            LOG.warn("Nothing committed for {} at their end", partitions, e);
+        }
+        end(partitions);
+        LOG.info("Revoked {}, now {}", partitions, assignments.keySet());
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        end(partitions);
+        LOG.warn("Lost {}, now {}; what was not committed is done again elsewhere", partitions, assignments.keySet());
+    }
+
+    private void end(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            Assignment ended = assignments.remove(partition);
+            if (ended != null) {
+                ended.end();
+            }
+        }
+        inFlight.dropEnded();
+    }
+
+    /** Commits what is finished, leaves the group and closes the consumer; all assignments are over then. */
+    void leave(Duration limit) {
+        try {
+            onPartitionsRevoked(List.copyOf(assignments.keySet()));
+        } finally {
+            consumer.close(CloseOptions.timeout(limit));
+        }
+    }
+
+    /** Ends a poll that blocks; from any thread. */
+    void wakeUp() {
+        consumer.wakeup();
+    }
+
+    /** How many connections to brokers there are, empty when the consumer does not say. */
+    Optional<Integer> connections() {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .map(Metric::metricValue)
+                .filter(Number.class::isInstance)
+                .map(count -> ((Number) count).intValue())
+                .findFirst();
+    }
+}

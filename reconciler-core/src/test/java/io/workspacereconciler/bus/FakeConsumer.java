@@ -1,0 +1,68 @@
+package io.workspacereconciler.bus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka's mock consumer, which remembers commits beyond its end, counts polls and fails one commit when told to. */
+final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+    private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
+    private @Nullable RuntimeException commitFailure;
+    private int polls;
+
+    FakeConsumer(TopicPartition... partitions) {
+        super("earliest");
+        for (TopicPartition partition : partitions) {
+            updateBeginningOffsets(Map.of(partition, 0L));
+        }
+    }
+
+    synchronized void add(TopicPartition partition, long offset, String value) {
+        addRecord(new ConsumerRecord<>(
+                partition.topic(), partition.partition(), offset, new byte[0], value.getBytes(UTF_8)));
+    }
+
+    synchronized void failNextCommit(RuntimeException failure) {
+        commitFailure = failure;
+    }
+
+    synchronized int polls() {
+        return polls;
+    }
+
+    /** What was committed last for a partition, null when nothing was. */
+    synchronized @Nullable Long committed(TopicPartition partition) {
+        return commits.stream()
+                .flatMap(offsets -> Optional.ofNullable(offsets.get(partition)).stream())
+                .map(OffsetAndMetadata::offset)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        polls++;
+        return super.poll(timeout);
+    }
+
+    @Override
+    public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        RuntimeException failure = commitFailure;
+        commitFailure = null;
+        if (failure != null) {
+            throw failure;
+        }
+        super.commitSync(offsets);
+        commits.add(offsets);
+    }
+}

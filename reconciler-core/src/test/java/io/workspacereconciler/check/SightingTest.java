@@ -1,0 +1,67 @@
+package io.workspacereconciler.check;
+
+import static io.workspacereconciler.check.LookExamples.AT;
+import static io.workspacereconciler.check.LookExamples.instance;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SightingTest {
+
+    private static final InstanceId INSTANCE = WorkspaceExamples.instance(1);
+    private static final Instant LATER = AT.plusSeconds(60);
+    private static final Sighting RUNNING =
+            new Sighting(WorkspaceExamples.id(1), instance(INSTANCE, InstanceState.RUNNING), AT);
+
+    @Test
+    void aLookThatShowsTheSameIsTheSameSighting() {
+        assertThat(RUNNING.after(instance(INSTANCE, InstanceState.RUNNING), LATER))
+                .isSameAs(RUNNING);
+    }
+
+    @Test
+    void aTerminatedInstanceKeepsTheVolumesAndTheSubnetThatItHad() {
+        SeenInstance terminated = instance(INSTANCE, InstanceState.TERMINATED);
+        assertThat(terminated.volumes()).isEmpty();
+        assertThat(terminated.placement().subnet()).isNull();
+
+        Sighting after = RUNNING.after(terminated, LATER);
+
+        assertThat(after.instance().state()).isEqualTo(InstanceState.TERMINATED);
+        assertThat(after.instance().reason()).isEqualTo("Client.UserInitiatedShutdown");
+        assertThat(after.instance().volumes())
+                .isEqualTo(RUNNING.instance().volumes())
+                .isNotEmpty();
+        assertThat(after.instance().placement()).isEqualTo(RUNNING.instance().placement());
+        assertThat(after.seenAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    void aSecondLookAtTheTerminatedInstanceChangesNothing() {
+        Sighting terminated = RUNNING.after(instance(INSTANCE, InstanceState.TERMINATED), LATER);
+
+        assertThat(terminated.after(instance(INSTANCE, InstanceState.TERMINATED), LATER.plusSeconds(60)))
+                .isSameAs(terminated);
+    }
+
+    @Test
+    void aNewSetOfVolumesTakesThePlaceOfTheOld() {
+        List<AttachedVolume> moved = List.of(new AttachedVolume("vol-0000000c", "/dev/sdg", false));
+        SeenInstance seen = RUNNING.instance();
+        SeenInstance next = new SeenInstance(
+                INSTANCE, InstanceState.STOPPED, null, seen.placement(), seen.type(), moved, seen.marks());
+
+        assertThat(RUNNING.after(next, LATER)).isEqualTo(new Sighting(WorkspaceExamples.id(1), next, LATER));
+    }
+
+    @Test
+    void anotherInstanceRemembersNothingOfTheLast() {
+        SeenInstance next = instance(WorkspaceExamples.instance(2), InstanceState.TERMINATED);
+
+        assertThat(RUNNING.after(next, LATER)).isEqualTo(new Sighting(WorkspaceExamples.id(1), next, LATER));
+    }
+}

@@ -1,0 +1,171 @@
+package io.workspacereconciler.incident;
+
+import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.database.DatabaseOrder;
+import io.workspacereconciler.database.InMemoryTable;
+import io.workspacereconciler.database.UndoLog;
+import io.workspacereconciler.workspace.WorkspaceId;
+import io.workspacereconciler.workspace.WorkspaceRegistry;
+import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The incidents in memory, held to {@code IncidentsContract}. */
+public final class InMemoryIncidents implements Incidents {
+
+    private static final Comparator<Incident> BY_ID =
+            Comparator.comparing(incident -> incident.id().value(), DatabaseOrder.OF_IDS);
+    private static final Comparator<Incident> OLDEST_FIRST =
+            Comparator.comparing(Incident::openedAt).thenComparing(BY_ID);
+
+    private final InMemoryTable<IncidentId, Incident> rows;
+    private final InMemoryTimeline timeline;
+    private final WorkspaceRegistry registry;
+
+    /** No incidents, beside this registry; the transactions are those of {@code undo}. */
+    public InMemoryIncidents(WorkspaceRegistry registry, UndoLog undo) {
+        this.rows = new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo);
+        this.timeline = new InMemoryTimeline(undo);
+        this.registry = registry;
+    }
+
+    /** All incidents there ever were, oldest first. */
+    public List<Incident> all() {
+        return rows.rows().stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    @Override
+    public Optional<Incident> open(Incident first, Change why) {
+        if (rows.find(first.id()).isPresent() || isAnotherOpen(first)) {
+            return Optional.empty();
+        }
+        store(first);
+        timeline.add(first, null, why);
+        return Optional.of(first);
+    }
+
+    @Override
+    public Optional<Incident> save(Incident changed, Change why) {
+        return stateAt(changed).map(before -> {
+            Incident saved = write(changed);
+            timeline.add(saved, before, why);
+            return saved;
+        });
+    }
+
+    @Override
+    public Optional<Incident> renew(Incident changed) {
+        return stateAt(changed).map(before -> {
+            if (before != changed.state()) {
+                throw new IllegalStateException("a renewal changes no state: " + before + " to " + changed.state());
+            }
+            return write(changed);
+        });
+    }
+
+    private Optional<IncidentState> stateAt(Incident incident) {
+        return rows.find(incident.id())
+                .filter(stored -> stored.version() == incident.version())
+                .map(Incident::state);
+    }
+
+    private Incident write(Incident changed) {
+        if (!changed.state().isClosed() && isAnotherOpen(changed)) {
+            throw new DatabaseException("the database does not do it: two open incidents of one pair", null);
+        }
+        Incident next = changed.nextVersion();
+        store(next);
+        return next;
+    }
+
+    private void store(Incident incident) {
+        rows.put(
+                incident.id(),
+                incident.progress()
+                        .map(StoredJson::of)
+                        .map(incident::withRestart)
+                        .orElse(incident));
+    }
+
+    private boolean isAnotherOpen(Incident incident) {
+        return open().anyMatch(other -> other.workspace().equals(incident.workspace())
+                && other.instance().equals(incident.instance())
+                && !other.id().equals(incident.id()));
+    }
+
+    private Stream<Incident> open() {
+        return rows.rows().stream().filter(incident -> !incident.state().isClosed());
+    }
+
+    @Override
+    public Optional<Incident> find(IncidentId id) {
+        return rows.find(id);
+    }
+
+    @Override
+    public Map<WorkspaceId, List<Incident>> openOf(Collection<WorkspaceId> workspaces) {
+        Set<WorkspaceId> asked = new HashSet<>(workspaces);
+        return open().filter(incident -> asked.contains(incident.workspace()))
+                .sorted(OLDEST_FIRST)
+                .collect(Collectors.groupingBy(Incident::workspace));
+    }
+
+    @Override
+    public List<Incident> movedOn(int limit) {
+        return open().filter(incident -> incident.state() != IncidentState.RESTARTING)
+                .filter(incident -> registry.find(incident.workspace())
+                        .filter(row -> row.is(WorkspaceStatus.ONLINE, incident.instance()))
+                        .isEmpty())
+                .sorted(OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public boolean markDue(IncidentId id, Instant now) {
+        Optional<Incident> waiting =
+                rows.find(id).filter(incident -> incident.state() == IncidentState.OFFLINE && incident.dueAt() == null);
+        waiting.ifPresent(incident -> rows.put(id, incident.dueAt(now)));
+        return waiting.isPresent();
+    }
+
+    @Override
+    public List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
+        List<Incident> claimed = open().filter(incident ->
+                        incident.state() == IncidentState.OFFLINE || incident.state() == IncidentState.RESTARTING)
+                .filter(incident -> !due(incident).isAfter(now))
+                .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
+                .limit(limit)
+                .map(incident -> incident.nextVersion().dueAt(now.plus(lease)))
+                .toList();
+        claimed.forEach(incident -> rows.put(incident.id(), incident));
+        return claimed;
+    }
+
+    private static Instant due(Incident incident) {
+        return Objects.requireNonNullElse(incident.dueAt(), Instant.MAX);
+    }
+
+    @Override
+    public Map<IncidentState, Integer> openByState() {
+        Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
+        open().forEach(incident -> counts.merge(incident.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public Timeline timeline() {
+        return timeline;
+    }
+}

@@ -1,0 +1,177 @@
+package io.workspacereconciler.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.database.DatabaseUnderTest;
+import io.workspacereconciler.database.SettableClock;
+import io.workspacereconciler.database.Together;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SweepStore} guarantees. */
+public abstract class SweepStoreContract implements DatabaseUnderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final SweepId FIRST = new SweepId(SettableClock.START.minusSeconds(120));
+    private static final SweepId SECOND = new SweepId(SettableClock.START.minusSeconds(60));
+    private static final SweepId THIRD = new SweepId(SettableClock.START);
+    private static final Instant LONG_AGO = FIRST.slot().minusSeconds(1);
+
+    @Test
+    void aSlotIsClaimedOnce() {
+        assertThat(claim(THIRD, "a")).isTrue();
+        assertThat(claim(THIRD, "b")).isFalse();
+        assertThat(claim(THIRD, "a")).isFalse();
+        assertThat(claim(SECOND, "b")).isTrue();
+    }
+
+    @Test
+    void ofSeveralReplicasAtOnceExactlyOneClaimsTheSlot() throws Exception {
+        assertThat(Together.run(4, () -> claim(THIRD, "any")))
+                .containsOnlyOnce(true)
+                .hasSize(4);
+    }
+
+    @Test
+    void aSlotThatIsNotPublishedInTimeIsTakenOver() {
+        claim(THIRD, "a");
+
+        clock().advance(PATIENCE.minusNanos(1000));
+        assertThat(takeOver("b", LONG_AGO)).isEmpty();
+        clock().advance(Duration.ofNanos(1000));
+        assertThat(takeOver("b", LONG_AGO)).contains(THIRD);
+    }
+
+    @Test
+    void whatWasJustTakenOverIsNotTakenOverAgainBeforeItsTime() {
+        claim(THIRD, "a");
+        clock().advance(PATIENCE);
+        assertThat(takeOver("b", LONG_AGO)).contains(THIRD);
+
+        assertThat(takeOver("c", LONG_AGO)).isEmpty();
+        clock().advance(PATIENCE);
+        assertThat(takeOver("c", LONG_AGO)).contains(THIRD);
+    }
+
+    @Test
+    void ofSeveralReplicasAtOnceExactlyOneTakesTheSlotOver() throws Exception {
+        claim(THIRD, "a");
+        clock().advance(PATIENCE);
+
+        assertThat(Together.run(4, () -> takeOver("any", LONG_AGO)))
+                .containsOnlyOnce(Optional.of(THIRD))
+                .hasSize(4);
+    }
+
+    @Test
+    void theYoungestSlotIsTakenOverFirst() {
+        claim(SECOND, "a");
+        claim(THIRD, "a");
+        claim(FIRST, "a");
+        clock().advance(PATIENCE);
+
+        assertThat(takeOver("b", LONG_AGO)).contains(THIRD);
+        assertThat(takeOver("b", LONG_AGO)).contains(SECOND);
+        assertThat(takeOver("b", LONG_AGO)).contains(FIRST);
+        assertThat(takeOver("b", LONG_AGO)).isEmpty();
+    }
+
+    @Test
+    void aSlotThatIsTooOldIsNotTakenOver() {
+        claim(FIRST, "a");
+        claim(SECOND, "a");
+        clock().advance(PATIENCE);
+
+        assertThat(takeOver("b", FIRST.slot())).contains(SECOND);
+        assertThat(takeOver("b", FIRST.slot())).isEmpty();
+    }
+
+    @Test
+    void aPublishedSlotIsNotTakenOver() {
+        claim(THIRD, "a");
+        database().useTransaction(transaction -> transaction.sweeps().published(THIRD, transaction.now()));
+        clock().advance(PATIENCE);
+
+        assertThat(takeOver("b", LONG_AGO)).isEmpty();
+    }
+
+    @Test
+    void aSweepIsPlannedOnceItsPlanIsRecorded() {
+        claim(THIRD, "a");
+        assertThat(isPlanned(THIRD)).isFalse();
+
+        plan(THIRD);
+
+        assertThat(isPlanned(THIRD)).isTrue();
+        assertThat(isPlanned(SECOND)).isFalse();
+    }
+
+    @Test
+    void aPlanMayBeRecordedAgain() {
+        claim(THIRD, "a");
+        plan(THIRD);
+        plan(THIRD);
+
+        assertThat(isPlanned(THIRD)).isTrue();
+    }
+
+    @Test
+    void aPlannedSweepThatIsNotPublishedIsStillTakenOverAndStaysPlanned() {
+        claim(THIRD, "a");
+        plan(THIRD);
+        clock().advance(PATIENCE);
+
+        assertThat(takeOver("b", LONG_AGO)).contains(THIRD);
+        assertThat(isPlanned(THIRD)).isTrue();
+    }
+
+    @Test
+    void whatIsSaidOfASlotThatNobodyClaimedChangesNothing() {
+        database().useTransaction(transaction -> transaction.sweeps().published(THIRD, transaction.now()));
+        plan(THIRD);
+
+        assertThat(isPlanned(THIRD)).isFalse();
+        assertThat(claim(THIRD, "a")).isTrue();
+    }
+
+    @Test
+    void onlyOlderSweepsAreForgotten() {
+        List.of(FIRST, SECOND, THIRD).forEach(sweep -> {
+            claim(sweep, "a");
+            plan(sweep);
+        });
+
+        assertThat(forget(SECOND.slot())).isEqualTo(1);
+        assertThat(forget(SECOND.slot())).isZero();
+        assertThat(isPlanned(FIRST)).isFalse();
+        assertThat(isPlanned(SECOND)).isTrue();
+        assertThat(isPlanned(THIRD)).isTrue();
+    }
+
+    private boolean claim(SweepId sweep, String replica) {
+        return database().inTransaction(transaction -> transaction.sweeps().claim(sweep, replica, transaction.now()));
+    }
+
+    private Optional<SweepId> takeOver(String replica, Instant notBefore) {
+        return database()
+                .inTransaction(
+                        transaction -> transaction.sweeps().takeOver(replica, transaction.now(), PATIENCE, notBefore));
+    }
+
+    private void plan(SweepId sweep) {
+        SweepPlan plan = new SweepPlan(3, 1, Map.of("eu-central-1a", 2, SweepPlan.ZONE_UNKNOWN, 1));
+        database().useTransaction(transaction -> transaction.sweeps().planned(sweep, plan, transaction.now()));
+    }
+
+    private boolean isPlanned(SweepId sweep) {
+        return database().inTransaction(transaction -> transaction.sweeps().isPlanned(sweep));
+    }
+
+    private int forget(Instant before) {
+        return database().inTransaction(transaction -> transaction.sweeps().forget(before));
+    }
+}

@@ -1,0 +1,108 @@
+package io.workspacereconciler.workspace;
+
+import io.workspacereconciler.database.DatabaseOrder;
+import io.workspacereconciler.database.InMemoryTable;
+import io.workspacereconciler.database.UndoLog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The registry in memory, held to {@code WorkspaceRegistryContract}. */
+public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
+
+    private static final int ANCESTORS = 100;
+
+    private final InMemoryTable<WorkspaceId, Workspace> rows;
+
+    /** An empty registry whose transactions are those of {@code undo}. */
+    public InMemoryWorkspaceRegistry(UndoLog undo) {
+        this.rows = new InMemoryTable<>(Comparator.comparing(WorkspaceId::value, DatabaseOrder.OF_IDS), undo);
+    }
+
+    /** Inserts this row or replaces it, as the platform does. */
+    public void put(Workspace workspace) {
+        rows.put(workspace.id(), workspace);
+    }
+
+    /** All online, not external workspaces with an instance, in the database's order of ids. */
+    public List<OnlineWorkspace> online() {
+        return online(WorkspaceRange.ALL, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<OnlineWorkspace> online(WorkspaceRange range, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page holds at least one workspace, not " + limit);
+        }
+        List<OnlineWorkspace> page = new ArrayList<>();
+        WorkspaceId after = range.after();
+        WorkspaceId upTo = range.upTo();
+        for (Workspace row : after == null ? rows.rows() : rows.rowsAfter(after)) {
+            boolean beyond =
+                    upTo != null && DatabaseOrder.OF_IDS.compare(row.id().value(), upTo.value()) > 0;
+            if (beyond || page.size() == limit) {
+                break;
+            }
+            InstanceId instance = row.instance();
+            if (row.status() == WorkspaceStatus.ONLINE && instance != null && !row.isExternal()) {
+                page.add(new OnlineWorkspace(row.id(), instance));
+            }
+        }
+        return page;
+    }
+
+    @Override
+    public Optional<Workspace> find(WorkspaceId id) {
+        return rows.find(id);
+    }
+
+    @Override
+    public Optional<Workspace> lock(WorkspaceId id) {
+        return rows.find(id);
+    }
+
+    @Override
+    public Optional<WorkspaceId> pausedAncestor(WorkspaceId id) {
+        Optional<Workspace> above = parentOf(rows.find(id));
+        for (int depth = 1; depth <= ANCESTORS && above.isPresent(); depth++) {
+            if (above.get().status() == WorkspaceStatus.PAUSED) {
+                return above.map(Workspace::id);
+            }
+            above = parentOf(above);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Workspace> parentOf(Optional<Workspace> row) {
+        return row.map(Workspace::parent).flatMap(rows::find);
+    }
+
+    @Override
+    public boolean update(WorkspaceId id, RowExpectation expected, RowChange change) {
+        Optional<Workspace> row = rows.find(id)
+                .filter(found -> expected.instance().equals(found.instance()))
+                .filter(found -> expected.statuses().contains(found.status()));
+        row.ifPresent(found -> rows.put(id, changed(found, change)));
+        return row.isPresent();
+    }
+
+    private static Workspace changed(Workspace row, RowChange change) {
+        if (change instanceof RowChange.Status to) {
+            return with(row, to.status(), row.instance(), row.url());
+        }
+        if (change instanceof RowChange.StatusWithoutUrl to) {
+            return with(row, to.status(), row.instance(), "");
+        }
+        if (change instanceof RowChange.Instance to) {
+            return with(row, row.status(), to.instance(), row.url());
+        }
+        RowChange.GivenBack back = (RowChange.GivenBack) change;
+        return with(row, WorkspaceStatus.ONLINE, back.instance(), back.url());
+    }
+
+    private static Workspace with(Workspace row, WorkspaceStatus status, @Nullable InstanceId instance, String url) {
+        return new Workspace(row.id(), status, row.runtime(), instance, row.tier(), row.parent(), url);
+    }
+}

@@ -1,0 +1,95 @@
+package io.workspacereconciler.producer;
+
+import io.workspacereconciler.bus.Bus;
+import io.workspacereconciler.bus.LoopListener;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.DatabaseClock;
+import io.workspacereconciler.database.DatabaseProbe;
+import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.operate.HealthServer;
+import io.workspacereconciler.operate.ManifestVersion;
+import io.workspacereconciler.operate.Metrics;
+import io.workspacereconciler.operate.ProgramCommand;
+import io.workspacereconciler.operate.ProgramThreads;
+import io.workspacereconciler.operate.Readiness;
+import io.workspacereconciler.operate.Replica;
+import io.workspacereconciler.operate.RunningProgram;
+import io.workspacereconciler.operate.ShutdownSequence;
+import io.workspacereconciler.operate.StartupProblems;
+import io.workspacereconciler.producer.tick.SweepTicker;
+import io.workspacereconciler.settings.SettingsReference;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** The producer: asks for one sweep in every slot. Any number of replicas may run; none leads. */
+@Command(
+        name = "reconciler-producer",
+        mixinStandardHelpOptions = true,
+        versionProvider = ManifestVersion.class,
+        description = "Publishes one SweepRequested for every slot. Run as many replicas as you like.")
+public final class ProducerMain implements Callable<Integer> {
+
+    private static final String NAME = "reconciler-producer";
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerMain.class);
+    private static final int CONNECTIONS = 4;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+
+    /** Runs the program; exits with 1 when it cannot start. */
+    public static void main(String[] args) {
+        String settings = new SettingsReference(ProducerSettings.SETTINGS).toPlainText();
+        System.exit(ProgramCommand.execute(new ProducerMain(), settings, args));
+    }
+
+    @Override
+    public Integer call() {
+        return ProgramCommand.serve(NAME, () -> start(ProducerSettings.read(System.getenv())));
+    }
+
+    /** Starts one replica; a {@code StartupException} names everything that keeps it from starting. */
+    public static RunningProgram start(ProducerSettings settings) {
+        String replica = Replica.name(NAME);
+        ShutdownSequence shutdown = new ShutdownSequence();
+        try {
+            Metrics metrics = new Metrics();
+            shutdown.add("metrics", STEP_LIMIT, metrics::close);
+            StartupProblems problems = new StartupProblems();
+            Optional<PostgresDatabase> postgres =
+                    problems.attempt(() -> PostgresDatabase.connect(settings.database(), replica, CONNECTIONS));
+            postgres.ifPresent(pool -> shutdown.add("database", STEP_LIMIT, pool::close));
+            postgres.ifPresent(pool -> problems.attempt(pool::migrate));
+            Optional<Bus> kafka =
+                    problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, LoopListener.NONE));
+            kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT.multipliedBy(2), bus::close));
+            problems.throwIfAny();
+
+            Database database = postgres.orElseThrow().database(DatabaseClock.REAL);
+            SweepTicker ticker =
+                    new SweepTicker(database, kafka.orElseThrow().publisher(), settings.interval(), replica);
+            DatabaseProbe probe = new DatabaseProbe(database, InstantSource.system());
+
+            Readiness readiness = new Readiness();
+            readiness.require("database", probe::problem);
+            readiness.require("ticker", ticker::problem);
+            HealthServer health =
+                    new HealthServer(settings.http().host(), settings.http().port(), readiness, metrics);
+            health.start();
+            shutdown.add("health", STEP_LIMIT, health::close);
+
+            ProgramThreads threads = new ProgramThreads(shutdown);
+            threads.every("probe", PROBE, probe);
+            threads.every("ticker", LOOK, ticker);
+            LOG.info("{} ticks every {}, health on port {}", replica, settings.interval(), health.port());
+            return new RunningProgram(health, shutdown);
+        } catch (RuntimeException e) {
+            shutdown.run();
+            throw e;
+        }
+    }
+}
