@@ -1,0 +1,34 @@
+package io.workspacereconciler.local.demo;
+
+import java.time.Duration;
+
+/**
+ * What a person may choose.
+ *
+ * @param interval between two sweeps
+ * @param deaths how many the demo brings about; {@link #NO_END} for one after the other
+ * @param atLastHealing what happens once all of them are healed
+ */
+record DemoOptions(Duration interval, int workspaces, int replicas, int deaths, AtLastHealing atLastHealing) {
+    static final int NO_END = Integer.MAX_VALUE;
+
+    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A death that is not healed by then is a fault of the system. */
+    Duration lateAfter() {
+        return interval.multipliedBy(2).plus(GRACE);
+    }
+
+    /** Between two deaths: one and a half intervals, so that most sweeps have something to find. */
+    Duration pause() {
+        Duration pause = interval.multipliedBy(3).dividedBy(2);
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    /** What follows the last healing. */
+    enum AtLastHealing {
+        STAY,
+        EXIT
+    }
+}
