@@ -37,7 +37,8 @@ final class ProducerSettingsTest {
 
     @Test
     void theIntervalIsReadAndBounded() {
-        assertThat(ProducerSettings.read(with("RECONCILER_SWEEP_INTERVAL", "5s")).interval())
+        assertThat(ProducerSettings.read(with("RECONCILER_SWEEP_INTERVAL", "5s"))
+                        .interval())
                 .isEqualTo(Duration.ofSeconds(5));
         assertThat(problems(with("RECONCILER_SWEEP_INTERVAL", "500ms")))
                 .singleElement()

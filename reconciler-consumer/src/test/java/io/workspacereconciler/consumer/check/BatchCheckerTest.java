@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,7 @@ final class BatchCheckerTest {
         instances.show(
                 WorkspaceExamples.instance(2),
                 new Look.Seen(
-                        LookExamples.instanceIn(
-                                "eu-central-1b", WorkspaceExamples.instance(2), InstanceState.PENDING),
+                        LookExamples.instanceIn("eu-central-1b", WorkspaceExamples.instance(2), InstanceState.PENDING),
                         "request-1",
                         LookExamples.AT));
 
@@ -164,12 +164,10 @@ final class BatchCheckerTest {
         checker.check(batch());
 
         nothingWasDone();
-        assertThat(checked().others())
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.verdict()).isInstanceOf(Verdict.Absent.class);
-                    assertThat(finding.decision()).isEqualTo(new Decision.Leave(ProofPolicy.ABSENT_IS_COUNTED));
-                });
+        assertThat(checked().others()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isInstanceOf(Verdict.Absent.class);
+            assertThat(finding.decision()).isEqualTo(new Decision.Leave(ProofPolicy.ABSENT_IS_COUNTED));
+        });
     }
 
     @Test
@@ -314,8 +312,8 @@ final class BatchCheckerTest {
         instances.show(DEAD, InstanceState.TERMINATED);
         checker.check(batch());
         Incident offline = incident();
-        database.useTransaction(tx ->
-                tx.incidents().save(offline.held(reason, tx.now()), IncidentExamples.because("held", tx.now())));
+        database.useTransaction(
+                tx -> tx.incidents().save(offline.held(reason, tx.now()), IncidentExamples.because("held", tx.now())));
         publisher.clear();
 
         database.clock().advance(Duration.ofMinutes(5).minusMillis(1));
@@ -389,19 +387,18 @@ final class BatchCheckerTest {
     void aSightingIsWrittenOnlyWhenSomethingChanged() {
         fleet(1);
         checker.check(batch());
-        Sighting first = sightings().get(ONE);
+        Sighting first = sighting();
         database.clock().advance(Duration.ofSeconds(60));
         checker.check(batch());
 
-        assertThat(first).isEqualTo(
-                new Sighting(ONE, LookExamples.instance(DEAD, InstanceState.RUNNING), START));
-        assertThat(sightings().get(ONE)).isEqualTo(first);
+        assertThat(first).isEqualTo(new Sighting(ONE, LookExamples.instance(DEAD, InstanceState.RUNNING), START));
+        assertThat(sighting()).isEqualTo(first);
 
         instances.show(DEAD, InstanceState.STOPPED);
         checker.check(batch());
-        assertThat(sightings().get(ONE))
-                .isEqualTo(new Sighting(
-                        ONE, LookExamples.instance(DEAD, InstanceState.STOPPED), START.plusSeconds(60)));
+        assertThat(sighting())
+                .isEqualTo(
+                        new Sighting(ONE, LookExamples.instance(DEAD, InstanceState.STOPPED), START.plusSeconds(60)));
     }
 
     @Test
@@ -412,8 +409,7 @@ final class BatchCheckerTest {
 
         checker.check(batch());
 
-        Sighting last = sightings().get(ONE);
-        assertThat(last).isNotNull();
+        Sighting last = sighting();
         assertThat(last.instance().state()).isEqualTo(InstanceState.TERMINATED);
         assertThat(last.instance().volumes())
                 .isEqualTo(LookExamples.instance(DEAD, InstanceState.RUNNING).volumes());
@@ -424,13 +420,13 @@ final class BatchCheckerTest {
     void whatWasNotSeenChangesNoSighting() {
         fleet(1);
         checker.check(batch());
-        Sighting first = sightings().get(ONE);
+        Sighting first = sighting();
         instances.show(DEAD, LookExamples.missing());
         checker.check(batch());
         instances.show(DEAD, LookExamples.noAnswer(UnknownCause.TRANSPORT));
         checker.check(batch());
 
-        assertThat(sightings().get(ONE)).isEqualTo(first);
+        assertThat(sighting()).isEqualTo(first);
     }
 
     @Test
@@ -506,12 +502,16 @@ final class BatchCheckerTest {
 
     private void become(IncidentState state) {
         Incident now = incident();
-        database.useTransaction(tx ->
-                tx.incidents().save(now.become(state, tx.now()), IncidentExamples.because("changed", tx.now())));
+        database.useTransaction(
+                tx -> tx.incidents().save(now.become(state, tx.now()), IncidentExamples.because("changed", tx.now())));
     }
 
     private Incident incident() {
         return database.incidentsOf(ONE).get(0);
+    }
+
+    private Sighting sighting() {
+        return Objects.requireNonNull(sightings().get(ONE), "a sighting");
     }
 
     private Map<WorkspaceId, Sighting> sightings() {
@@ -544,7 +544,6 @@ final class BatchCheckerTest {
 
     private static BatchRequested batch(WorkspaceRange range) {
         SweepId sweep = new SweepId(START);
-        return new BatchRequested(
-                BatchId.of(sweep, range), sweep, range, Set.of(), START, START.plusSeconds(120));
+        return new BatchRequested(BatchId.of(sweep, range), sweep, range, Set.of(), START, START.plusSeconds(120));
     }
 }

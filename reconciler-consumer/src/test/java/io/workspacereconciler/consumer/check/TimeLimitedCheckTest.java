@@ -18,8 +18,7 @@ final class TimeLimitedCheckTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final OnlineWorkspace ONE = workspace(1);
     private static final OnlineWorkspace TWO = workspace(2);
-    private static final Look RUNNING =
-            LookExamples.seen(WorkspaceExamples.instance(1), InstanceState.RUNNING);
+    private static final Look RUNNING = LookExamples.seen(WorkspaceExamples.instance(1), InstanceState.RUNNING);
 
     private final ManualTimer timer = new ManualTimer();
     private final CompletableFuture<Look> source = new CompletableFuture<>();

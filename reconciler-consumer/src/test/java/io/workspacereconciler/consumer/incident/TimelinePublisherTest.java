@@ -28,7 +28,8 @@ final class TimelinePublisherTest {
         timeline.run();
         timeline.run();
 
-        assertThat(told()).extracting(WorkspaceIncident::to)
+        assertThat(told())
+                .extracting(WorkspaceIncident::to)
                 .containsExactly(IncidentState.OFFLINE, IncidentState.CLEARED);
         assertThat(told()).extracting(WorkspaceIncident::from).containsExactly(null, IncidentState.OFFLINE);
         assertThat(told()).isSortedAccordingTo((a, b) -> Long.compare(a.sequence(), b.sequence()));
@@ -64,8 +65,8 @@ final class TimelinePublisherTest {
 
         timeline.run();
         List<WorkspaceIncident> part = told();
-        assertThat(timeline.problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("no leader"));
+        assertThat(timeline.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("no leader"));
         publisher.clear();
         timeline.run();
 

@@ -62,8 +62,9 @@ final class RangeCutterTest {
                         .as("%s by %s: %s", numbers, limit, id)
                         .hasSize(1);
             }
-            assertThat(ranges).allSatisfy(range -> assertThat(numbers.stream().filter(id -> contains(range, id)))
-                    .hasSizeBetween(1, limit));
+            assertThat(ranges)
+                    .allSatisfy(range -> assertThat(numbers.stream().filter(id -> contains(range, id)))
+                            .hasSizeBetween(1, limit));
         }
     }
 

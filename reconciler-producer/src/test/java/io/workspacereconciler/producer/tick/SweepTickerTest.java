@@ -136,7 +136,8 @@ final class SweepTickerTest {
         database.disturbances().failNext(3, Failure.BEFORE);
 
         one.run();
-        assertThat(one.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("database"));
+        assertThat(one.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("database"));
         one.run();
         one.run();
         assertThat(slots()).isEmpty();
@@ -176,8 +177,7 @@ final class SweepTickerTest {
 
     @Test
     void anEventWhoseNoteWasLostIsSaidAgainUnderTheSameId() {
-        database.disturbances()
-                .before(2, () -> database.disturbances().failNext(1, Failure.BEFORE));
+        database.disturbances().before(2, () -> database.disturbances().failNext(1, Failure.BEFORE));
         one.run();
         assertThat(slots()).containsExactly(START);
         assertThat(one.problem()).isPresent();
