@@ -163,7 +163,9 @@ final class RestartBench {
         assertThat(incident.state()).isEqualTo(IncidentState.RECOVERED);
         assertThat(incident.dueAt()).isNull();
         InstanceId last = replacer.launches().get(replacer.launches().size() - 1);
-        assertThat(row().is(WorkspaceStatus.ONLINE, last)).as("online: %s", row()).isTrue();
+        assertThat(row().is(WorkspaceStatus.ONLINE, last))
+                .as("online: %s", row())
+                .isTrue();
         assertThat(replacer.isComplete(last)).isTrue();
         assertOthersEnded(last);
     }
@@ -172,7 +174,6 @@ final class RestartBench {
     void assertOthersEnded(@Nullable InstanceId butFor) {
         assertThat(replacer.launches())
                 .filteredOn(instance -> !instance.equals(butFor))
-                .allSatisfy(instance ->
-                        assertThat(replacer.stateOf(instance)).isEqualTo(InstanceState.TERMINATED));
+                .allSatisfy(instance -> assertThat(replacer.stateOf(instance)).isEqualTo(InstanceState.TERMINATED));
     }
 }
