@@ -535,7 +535,7 @@ final class BatchCheckerTest {
     }
 
     private static BatchChecker.Scope scope(Mode mode) {
-        return new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofSeconds(120));
+        return new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2));
     }
 
     private static BatchRequested batch() {

@@ -331,10 +331,8 @@ final class FakeInstanceReplacer implements InstanceReplacer {
         if (trouble == null) {
             return work.get();
         }
-        if (trouble.afterwards()) {
-            work.get();
-        }
-        throw new ReplacementException(trouble.cause(), operation + " made to fail");
+        String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
+        throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);
     }
 
     private void begin(Operation operation) {

@@ -19,9 +19,9 @@ final class RestartPolicyTest {
                 .containsExactly(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(240),
-                        Duration.ofSeconds(1920),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(4),
+                        Duration.ofMinutes(32),
                         Duration.ofHours(1),
                         Duration.ofHours(1),
                         Duration.ofHours(1),

@@ -24,8 +24,8 @@ final class RestartQueueTest {
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private final FakeInstanceReplacer replacer = new FakeInstanceReplacer();
-    private final Restart restart = new Restart(
-            database, replacer, new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE));
+    private final Restart restart =
+            new Restart(database, replacer, new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
     @Test

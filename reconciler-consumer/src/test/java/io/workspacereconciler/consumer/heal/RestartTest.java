@@ -42,8 +42,7 @@ final class RestartTest {
 
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
                 .extracting(line -> line.why().rule())
-                .containsExactly(
-                        "not-running", "flip", "claim", "release", "launch", "attach", "online", "recovered");
+                .containsExactly("not-running", "flip", "claim", "release", "launch", "attach", "online", "recovered");
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
                 .filteredOn(TimelineEntry::isChangeOfState)
                 .extracting(TimelineEntry::to)
@@ -82,8 +81,7 @@ final class RestartTest {
     void theOldInstanceIsEndedOnlyWhenTheNewOneIsOnline() {
         RestartBench bench = new RestartBench(InstanceState.STOPPED);
         bench.replacer.before(
-                Operation.CLEAN_UP,
-                () -> assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.ONLINE));
+                Operation.CLEAN_UP, () -> assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.ONLINE));
 
         bench.until(RestartStep.ONLINE);
         assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.STOPPED);
@@ -107,8 +105,7 @@ final class RestartTest {
     void anAgentThatRegistersBeforeTheVolumesAreConfirmedDisturbsNothing() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
         bench.replacer.before(
-                Operation.ATTACH,
-                () -> bench.database.put(WorkspaceExamples.as(WorkspaceStatus.ONLINE, bench.row())));
+                Operation.ATTACH, () -> bench.database.put(WorkspaceExamples.as(WorkspaceStatus.ONLINE, bench.row())));
 
         bench.finish();
 
@@ -122,9 +119,9 @@ final class RestartTest {
         for (int which = 1; which == 1 || which <= transactions; which++) {
             RestartBench bench = new RestartBench(InstanceState.STOPPED);
             long before = bench.database.disturbances().begun();
-            bench.database.disturbances().before(which, () -> bench.database
+            bench.database
                     .disturbances()
-                    .failNext(1, how));
+                    .before(which, () -> bench.database.disturbances().failNext(1, how));
 
             bench.finish();
 

@@ -68,8 +68,7 @@ final class WaysOutTest {
     @Test
     void anOldInstanceThatRunsAgainGetsItsVolumesItsIdAndItsUrlBack() {
         Workspace before = bench.row();
-        bench.replacer.before(
-                Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
+        bench.replacer.before(Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
 
         bench.finish();
 
@@ -82,8 +81,7 @@ final class WaysOutTest {
     @Test
     void anOldInstanceThatRunsAgainWhileItsVolumesAreDetachedGetsThemBack() {
         bench.replacer.before(Operation.RELEASE, () -> {});
-        bench.replacer.before(
-                Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
+        bench.replacer.before(Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
 
         bench.finish();
 
@@ -108,8 +106,7 @@ final class WaysOutTest {
 
     @Test
     void anOldInstanceThatGoesDownAgainIsReplacedAfterAll() {
-        bench.replacer.before(
-                Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
+        bench.replacer.before(Operation.RELEASE, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING));
         bench.replacer.before(
                 Operation.GIVE_BACK, () -> bench.replacer.become(RestartBench.DEAD, InstanceState.STOPPED));
 
@@ -144,7 +141,9 @@ final class WaysOutTest {
         Instant begun = bench.progress().since();
         bench.until(RestartStep.SETTLE);
         assertThat(bench.database.clock().instant())
-                .isBetween(begun.plus(RestartBench.ONLINE_TIMEOUT), begun.plus(RestartBench.ONLINE_TIMEOUT).plusSeconds(30));
+                .isBetween(
+                        begun.plus(RestartBench.ONLINE_TIMEOUT),
+                        begun.plus(RestartBench.ONLINE_TIMEOUT).plusSeconds(30));
         assertThat(bench.progress().failures().counted()).isEqualTo(1);
 
         bench.agentsRegister();
@@ -206,7 +205,8 @@ final class WaysOutTest {
 
         bench.assertRecovered();
         assertThat(bench.replacer.asked()).hasSize(2);
-        assertThat(bench.replacer.asked().get(1)).isEqualTo(bench.replacer.asked().get(0));
+        assertThat(bench.replacer.asked().get(1))
+                .isEqualTo(bench.replacer.asked().get(0));
         assertThat(bench.replacer.launches()).hasSize(1);
     }
 
@@ -232,8 +232,7 @@ final class WaysOutTest {
         List<Instant> looks = new ArrayList<>();
         for (int look = 0; look < 3; look++) {
             bench.replacer.before(
-                    Operation.LAUNCHED,
-                    () -> looks.add(bench.database.clock().instant()));
+                    Operation.LAUNCHED, () -> looks.add(bench.database.clock().instant()));
         }
 
         bench.finish();
