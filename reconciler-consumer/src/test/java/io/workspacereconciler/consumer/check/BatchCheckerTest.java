@@ -332,9 +332,9 @@ final class BatchCheckerTest {
     void aSuspicionThatIsProvenIsLetThroughAndOneThatIsObservedIsHeld() {
         fleet(2);
         suspect(1);
-        suspect(2);
         instances.show(DEAD, InstanceState.TERMINATED);
         checker.check(batch());
+        suspect(2);
         instances.show(DEAD, InstanceState.RUNNING);
         instances.show(WorkspaceExamples.instance(2), InstanceState.TERMINATED);
         checker(Mode.OBSERVE).check(batch());
