@@ -228,6 +228,23 @@ final class WaysOutTest {
     }
 
     @Test
+    void alsoALaterAttemptIsRepeatedWordForWordWhateverTheTemplateIsThen() {
+        for (int launch = 0; launch < 3; launch++) {
+            bench.replacer.before(Operation.LAUNCH, bench.replacer::changeTemplate);
+        }
+        bench.replacer.fail(Operation.LAUNCH, 1, FailureCause.CAPACITY);
+        bench.replacer.loseAnswer(Operation.LAUNCH, FailureCause.TIMED_OUT);
+
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(bench.replacer.asked()).hasSize(3);
+        assertThat(bench.replacer.asked().get(2))
+                .isEqualTo(bench.replacer.asked().get(1));
+        assertThat(bench.replacer.launches()).hasSize(1);
+    }
+
+    @Test
     void aSpentTokenWhoseInstanceIsNotShownIsSettledByThreeLooksOverFiveMinutes() {
         bench.replacer.fail(Operation.LAUNCH, 1, FailureCause.TOKEN_SPENT);
         List<Instant> looks = new ArrayList<>();
