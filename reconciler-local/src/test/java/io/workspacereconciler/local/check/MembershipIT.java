@@ -92,15 +92,13 @@ final class MembershipIT {
                 Set<String> members = twoBalancedMembers(admin, group);
 
                 for (int number = 1; number <= WORKSPACES; number++) {
-                    bus.publisher()
-                            .publish(batch(number))
-                            .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS);
+                    bus.publisher().publish(batch(number)).toCompletableFuture().get(10, TimeUnit.SECONDS);
                 }
                 ConsumerRecord<byte[], byte[]> slow = recordOf(requests, batch(HANGING));
                 TopicPartition partition = new TopicPartition(slow.topic(), slow.partition());
 
-                await().atMost(Duration.ofSeconds(5)).until(() -> checks.records().size() >= WORKSPACES - 1);
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> checks.records().size() >= WORKSPACES - 1);
                 assertThat(checks.events(BatchChecked.class))
                         .hasSize(WORKSPACES - 1)
                         .allSatisfy(checked -> assertThat(checked.others()).isEmpty())
@@ -126,16 +124,17 @@ final class MembershipIT {
                 assertThat(late.others()).singleElement().satisfies(finding -> {
                     assertThat(finding.instance()).isEqualTo(new InstanceId(hanging));
                     assertThat(finding.verdict())
-                            .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> assertThat(unknown.cause())
-                                    .isEqualTo(UnknownCause.TIMED_OUT));
+                            .isInstanceOfSatisfying(
+                                    Verdict.Unknown.class,
+                                    unknown -> assertThat(unknown.cause()).isEqualTo(UnknownCause.TIMED_OUT));
                 });
                 long end = requests.records().stream()
                         .filter(record -> record.partition() == partition.partition())
                         .count();
                 assertThat(end).as("requests behind the slow one").isGreaterThan(slow.offset() + 1);
                 await().atMost(Duration.ofSeconds(10))
-                        .untilAsserted(() -> assertThat(committed(admin, group, partition))
-                                .isEqualTo(end));
+                        .untilAsserted(() ->
+                                assertThat(committed(admin, group, partition)).isEqualTo(end));
                 assertThat(members(describe(admin, group))).isEqualTo(members);
             } finally {
                 replicas.forEach(RunningProgram::close);

@@ -112,17 +112,14 @@ final class SweepPlannerIT {
     }
 
     private static void insert(
-            TestRegistry registry,
-            int rows,
-            String status,
-            @Nullable String runtime,
-            String instance) {
+            TestRegistry registry, int rows, String status, @Nullable String runtime, String instance) {
         registry.sql()
-                .useHandle(handle -> handle.createUpdate("insert into workspaces (id, name, status, runtime, instance_id)"
-                                + " select gen_random_uuid(), 'w' || n, " + status + ", :runtime, " + instance
-                                + " from generate_series(1, :rows) n")
-                        .bind("runtime", runtime)
-                        .bind("rows", rows)
-                        .execute());
+                .useHandle(
+                        handle -> handle.createUpdate("insert into workspaces (id, name, status, runtime, instance_id)"
+                                        + " select gen_random_uuid(), 'w' || n, " + status + ", :runtime, " + instance
+                                        + " from generate_series(1, :rows) n")
+                                .bind("runtime", runtime)
+                                .bind("rows", rows)
+                                .execute());
     }
 }

@@ -31,7 +31,8 @@ final class BadSettingsIT {
 
     @Test
     void whatIsUnknownOutOfRangeOrSecretIsNamedAndNoSecretIsShown() throws Exception {
-        Map<String, String> environment = consumer("localhost:9092", "jdbc:postgresql://localhost/x?password=" + SECRET);
+        Map<String, String> environment =
+                consumer("localhost:9092", "jdbc:postgresql://localhost/x?password=" + SECRET);
         environment.put("RECONCILER_MODE", "destroy");
         environment.put("RECONCILER_SWEEP_INTERVAL", "2h");
         environment.put("RECONCILER_SWEEP_BATCH_LIMTI", "20");

@@ -59,9 +59,7 @@ enum RunnableJar {
                 process.destroyForcibly();
             }
             return new Run(
-                    process.exitValue(),
-                    Files.readString(out.toPath(), UTF_8),
-                    Files.readString(err.toPath(), UTF_8));
+                    process.exitValue(), Files.readString(out.toPath(), UTF_8), Files.readString(err.toPath(), UTF_8));
         } finally {
             Files.delete(out.toPath());
             Files.delete(err.toPath());
