@@ -9,11 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +143,7 @@ public final class ConsumerLoop<E> implements Runnable {
             return pace.pause(++failures);
         } catch (RuntimeException | Error e) {
             LOG.error("The loop on {} has a fault; it begins anew", source.topic(), e);
-            fault.occurred(e.toString());
+            fault.noted(e);
             replace();
             return pace.pause(++failures);
         }
@@ -153,9 +151,7 @@ public final class ConsumerLoop<E> implements Runnable {
 
     /** Whether the same consumer can go on: what else Kafka throws ends it. */
     private static boolean passes(KafkaException failure) {
-        return failure instanceof RetriableException
-                || failure instanceof CommitFailedException
-                || failure instanceof RebalanceInProgressException;
+        return failure instanceof RetriableException;
     }
 
     private void replace() {
@@ -255,7 +251,7 @@ public final class ConsumerLoop<E> implements Runnable {
     private void drain(Membership current) {
         Instant until = Optional.ofNullable(deadline.get()).orElseGet(pace::now);
         current.stopTaking();
-        while (!inFlight.isIdle() && pace.now().isBefore(until)) {
+        while (!current.isSettled() && pace.now().isBefore(until)) {
             try {
                 current.pollOnce();
             } catch (WakeupException e) {

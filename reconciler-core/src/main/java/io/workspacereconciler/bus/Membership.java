@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,12 @@ final class Membership implements ConsumerRebalanceListener {
         // after the poll, which tells of a loss: with group.protocol=consumer a member that overran the poll interval
         // can
         // still commit, and would move back what another one has committed since
-        commit(assignments.values());
+        try {
+            commit(assignments.values());
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            // no failure to wait out: only further polls bring the rebalance to its end, or tell what was lost
+            LOG.debug("The group is rebalancing, the offsets are committed later", e);
+        }
         inFlight.start();
     }
 
@@ -87,6 +94,13 @@ final class Membership implements ConsumerRebalanceListener {
     void stopTaking() {
         intake = Intake.STOPPED;
         inFlight.dropWaiting();
+    }
+
+    /** Whether all that runs has ended and is committed as far as it can be. */
+    boolean isSettled() {
+        return inFlight.isIdle()
+                && assignments.values().stream()
+                        .allMatch(assignment -> assignment.due().isEmpty());
     }
 
     private void commit(Collection<Assignment> of) {
@@ -117,11 +131,16 @@ final class Membership implements ConsumerRebalanceListener {
         if (intake != Intake.OPEN) {
             consumer.pause(partitions);
         }
-        LOG.info("Assigned {}, now {}", partitions, assignments.keySet());
+        if (!partitions.isEmpty()) {
+            LOG.info("Assigned {}, now {}", partitions, assignments.keySet());
+        }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (partitions.stream().noneMatch(assignments::containsKey)) {
+            return;
+        }
         inFlight.settle();
         try {
             commit(assignments.entrySet().stream()

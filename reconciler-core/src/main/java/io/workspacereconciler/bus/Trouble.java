@@ -29,6 +29,11 @@ final class Trouble {
         }
     }
 
+    /** As {@link #occurred}, for what the caller logs by itself. */
+    void noted(Throwable cause) {
+        begins(cause.toString());
+    }
+
     private boolean begins(String detail) {
         String before = reason;
         reason = what + ": " + detail;

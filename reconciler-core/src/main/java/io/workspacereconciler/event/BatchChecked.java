@@ -61,8 +61,8 @@ public record BatchChecked(
         Objects.requireNonNull(sweep, "sweep");
         Objects.requireNonNull(place, "place");
         Objects.requireNonNull(at, "at");
-        running = Map.copyOf(running);
-        others = List.copyOf(others);
+        running = Map.copyOf(Objects.requireNonNull(running, "running"));
+        others = List.copyOf(Objects.requireNonNull(others, "others"));
     }
 
     @Override

@@ -26,7 +26,7 @@ public record BatchRequested(
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(deadline, "deadline");
-        shared = Set.copyOf(shared);
+        shared = Set.copyOf(Objects.requireNonNull(shared, "shared"));
     }
 
     @Override

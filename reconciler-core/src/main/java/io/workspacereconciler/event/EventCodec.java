@@ -1,6 +1,7 @@
 package io.workspacereconciler.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.SpecVersion;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Events as CloudEvents 1.0 in Kafka's binary mode: attributes in {@code ce_} headers, JSON as the value.
@@ -77,7 +79,14 @@ public final class EventCodec {
             throw new UnreadableEventException(kind.getSimpleName() + " without data");
         }
         try {
-            return Json.MAPPER.readValue(data.toBytes(), kind);
+            Event read = Json.MAPPER.readValue(data.toBytes(), kind);
+            if (read == null) {
+                throw new UnreadableEventException(kind.getSimpleName() + " whose data is null");
+            }
+            return read;
+        } catch (JsonMappingException e) {
+            throw new UnreadableEventException(kind.getSimpleName() + " whose data does not fit: "
+                    + shortened(e.getPathReference() + " " + e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
             throw new UnreadableEventException(
                     kind.getSimpleName() + " whose data does not fit: " + shortened(e.getOriginalMessage()));
@@ -101,6 +110,13 @@ public final class EventCodec {
     }
 
     private static CloudEvent cloudEvent(ConsumerRecord<byte[], byte[]> message) {
+        for (Header header : message.headers()) {
+            // the SDK fails on it with a NullPointerException
+            if (header.value() == null
+                    && (header.key().startsWith("ce_") || header.key().equals("content-type"))) {
+                throw new UnreadableEventException("no CloudEvent: header without value " + shortened(header.key()));
+            }
+        }
         try {
             CloudEvent event = KafkaMessageFactory.createReader(message).toEvent();
             if (event.getSpecVersion() != SpecVersion.V1) {

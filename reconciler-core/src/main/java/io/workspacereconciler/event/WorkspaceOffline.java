@@ -44,7 +44,7 @@ public record WorkspaceOffline(
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(deadline, "deadline");
-        proof = List.copyOf(proof);
+        proof = List.copyOf(Objects.requireNonNull(proof, "proof"));
         if (proof.isEmpty()) {
             throw new IllegalArgumentException("a death is never said without its proof");
         }

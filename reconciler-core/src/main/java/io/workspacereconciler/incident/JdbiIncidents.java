@@ -158,14 +158,20 @@ public final class JdbiIncidents implements Incidents {
 
     @Override
     public List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
+        // materialized: as the inner side of a join the limited query would be done again for each row, and skip what
+        // it
+        // has just locked, so that more than the limit would be claimed
         return handle.createQuery("""
-                        update reconciler.incidents i
-                           set version = i.version + 1, due_at = :leaseEnds, claimed_by = :replica, claimed_at = :now
-                          from (select id from reconciler.incidents
-                                 where state in ('OFFLINE', 'RESTARTING') and due_at <= :now
-                                 order by due_at, id limit :limit for update skip locked) due
-                         where i.id = due.id
-                        returning i.*
+                        with due as materialized (
+                            select id, due_at as was_due from reconciler.incidents
+                             where state in ('OFFLINE', 'RESTARTING') and due_at <= :now
+                             order by due_at, id limit :limit for update skip locked),
+                        claimed as (
+                            update reconciler.incidents i
+                               set version = i.version + 1, due_at = :leaseEnds, claimed_by = :replica, claimed_at = :now
+                              from due where i.id = due.id
+                            returning i.*, due.was_due)
+                        select * from claimed order by was_due, id
                         """)
                 .bind("replica", replica)
                 .bind("now", now)

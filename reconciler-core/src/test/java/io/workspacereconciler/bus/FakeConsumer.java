@@ -3,7 +3,9 @@ package io.workspacereconciler.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's mock consumer, which remembers commits beyond its end, counts polls and fails one commit when told to. */
+/** Kafka's mock consumer, which remembers commits beyond its end, counts polls and fails commits when told to. */
 final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
-    private @Nullable RuntimeException commitFailure;
+    private final Deque<RuntimeException> commitFailures = new ArrayDeque<>();
     private int polls;
 
     FakeConsumer(TopicPartition... partitions) {
@@ -33,7 +35,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     synchronized void failNextCommit(RuntimeException failure) {
-        commitFailure = failure;
+        commitFailures.add(failure);
     }
 
     synchronized int polls() {
@@ -57,8 +59,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        RuntimeException failure = commitFailure;
-        commitFailure = null;
+        RuntimeException failure = commitFailures.poll();
         if (failure != null) {
             throw failure;
         }

@@ -29,12 +29,12 @@ public final class Ec2Access implements AutoCloseable {
     }
 
     /**
-     * Access for checks: the filter call, the call for what it left out and one more fit into {@code limit} together.
+     * Access for checks: the filter call and the call for what it left out fit into {@code limit} together.
      *
      * @param connections the most calls at a time
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(client(place, limit.dividedBy(3), connections), place, tags);
+        return new Ec2Access(client(place, limit.multipliedBy(45).dividedBy(100), connections), place, tags);
     }
 
     /** Access for restarts: a call ends within ten seconds, well inside a healer's lease. */
@@ -43,7 +43,7 @@ public final class Ec2Access implements AutoCloseable {
     }
 
     private static Ec2Client client(Place place, Duration call, int connections) {
-        Duration attempt = call.multipliedBy(45).dividedBy(100);
+        Duration attempt = call.multipliedBy(49).dividedBy(100);
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
                 .httpClientBuilder(Apache5HttpClient.builder()

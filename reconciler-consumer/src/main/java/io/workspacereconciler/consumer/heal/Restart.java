@@ -91,7 +91,10 @@ public final class Restart {
         if (mustEnd) {
             work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
         } else if (next instanceof RestartPolicy.Next.Retry retry && !isSpent(step, failure)) {
-            work.waitUntil(again(progress, step, failure).with(failures), retry.after(), failure.reason());
+            // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
+            RestartProgress later =
+                    again(progress, step, failure).to(step, progress.since().plus(retry.after()));
+            work.waitUntil(later.with(failures), retry.after(), failure.reason());
         } else {
             work.next(
                     progress.with(failures).to(RestartStep.SETTLE, now),

@@ -53,7 +53,6 @@ public final class RestartQueue implements Runnable {
                     ? List.of()
                     : database.inTransaction(tx -> tx.incidents().claimDue(replica, tx.now(), lease, taken));
             for (Incident incident : claimed) {
-                unused--;
                 workers.execute(() -> {
                     try {
                         restart.run(incident);
@@ -61,6 +60,7 @@ public final class RestartQueue implements Runnable {
                         places.release();
                     }
                 });
+                unused--;
             }
             if (problem != null) {
                 LOG.info("the restart queue goes on");

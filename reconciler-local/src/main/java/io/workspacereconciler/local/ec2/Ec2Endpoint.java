@@ -61,6 +61,7 @@ public final class Ec2Endpoint implements AutoCloseable {
         HumanPages pages = new HumanPages(world);
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
             config.http.compressionStrategy = CompressionStrategy.NONE;
             config.routes.post("/", context -> answer(context, gateway, context.body()));
             config.routes.get("/", context -> get(context, gateway, pages));

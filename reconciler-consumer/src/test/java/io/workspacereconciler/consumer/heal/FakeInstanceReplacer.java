@@ -1,0 +1,355 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Marks;
+import io.workspacereconciler.check.SeenInstance;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.check.UnknownCause;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances and volumes in memory. What EC2 does in its own time is done at the second look; an operation fails, or is
+ * preceded by something, when a test says so. What EC2 would never allow is an {@link AssertionError}.
+ */
+final class FakeInstanceReplacer implements InstanceReplacer {
+
+    /** The operations of the interface. */
+    enum Operation {
+        LOOK,
+        PREPARE,
+        REFRESH,
+        RELEASE,
+        LAUNCH,
+        LAUNCHED,
+        ATTACH,
+        CONFIRM,
+        END,
+        GIVE_BACK,
+        CLEAN_UP
+    }
+
+    private record Machine(
+            InstanceState state,
+            @Nullable WorkspaceId workspace,
+            @Nullable String keeper) {}
+
+    private record Trouble(FailureCause cause, boolean afterwards) {}
+
+    private static final List<PlannedVolume> VOLUMES =
+            List.of(new PlannedVolume("vol-0000000a", "/dev/sdf"), new PlannedVolume("vol-0000000b", "/dev/sdg"));
+
+    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
+    private final Map<String, InstanceId> attachments = new HashMap<>();
+    private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
+    private final List<LaunchRequest> asked = new ArrayList<>();
+    private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
+    private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+    private @Nullable String needsPerson;
+    private int templateVersion = 1;
+    private long nextInstance = 1000;
+
+    /** An instance of the workspace, with its volumes attached unless it is terminated. */
+    void put(InstanceId instance, InstanceState state, @Nullable WorkspaceId workspace, @Nullable String keeper) {
+        set(instance, new Machine(state, workspace, keeper));
+        if (state != InstanceState.TERMINATED) {
+            VOLUMES.forEach(volume -> attachments.put(volume.volume(), instance));
+        }
+    }
+
+    /** The instance is in this state from now on. */
+    void become(InstanceId instance, InstanceState state) {
+        Machine before = machine(instance);
+        set(instance, new Machine(state, before.workspace(), before.keeper()));
+    }
+
+    /** EC2 no longer shows the instance. */
+    void forget(InstanceId instance) {
+        become(instance, InstanceState.TERMINATED);
+        machines.remove(instance);
+    }
+
+    /** The operation fails at its next calls, so many, without having done anything. */
+    void fail(Operation operation, int times, FailureCause cause) {
+        for (int i = 0; i < times; i++) {
+            troubles(operation).add(new Trouble(cause, false));
+        }
+    }
+
+    /** The operation does its work at its next call, and its answer is lost. */
+    void loseAnswer(Operation operation, FailureCause cause) {
+        troubles(operation).add(new Trouble(cause, true));
+    }
+
+    /** Something happens just before the operation's next call. */
+    void before(Operation operation, Runnable other) {
+        others.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    /** Every preparation needs a person from now on, for this reason. */
+    void needsPerson(String why) {
+        needsPerson = why;
+    }
+
+    /** The launch template has another default version from now on. */
+    void changeTemplate() {
+        templateVersion++;
+    }
+
+    /** Every request for a launch, repeats too, in order. */
+    List<LaunchRequest> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** The instances that were launched, in order. */
+    List<InstanceId> launches() {
+        return List.copyOf(launchedByToken.values());
+    }
+
+    /** The state of an instance that EC2 shows. */
+    InstanceState stateOf(InstanceId instance) {
+        return machine(instance).state();
+    }
+
+    /** Whether the instance runs with all volumes. */
+    boolean isComplete(InstanceId instance) {
+        Machine machine = machines.get(instance);
+        return machine != null && machine.state() == InstanceState.RUNNING && hasVolumes(instance);
+    }
+
+    @Override
+    public Look look(InstanceId instance) {
+        begin(Operation.LOOK);
+        Trouble trouble = troubles(Operation.LOOK).poll();
+        return trouble == null ? show(instance) : LookExamples.noAnswer(UnknownCause.THROTTLED);
+    }
+
+    @Override
+    public Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
+        return call(
+                Operation.PREPARE,
+                () -> needsPerson != null
+                        ? new Preparation.NeedsPerson(needsPerson)
+                        : new Preparation.Ready(new ReplacementPlan(
+                                workspace.id(),
+                                dead,
+                                VOLUMES,
+                                new ReplacementPlan.Subnet("subnet-0a1b2c3d", LookExamples.ZONE),
+                                template())));
+    }
+
+    @Override
+    public ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace) {
+        return call(
+                Operation.REFRESH,
+                () -> new ReplacementPlan(plan.workspace(), plan.dead(), plan.volumes(), plan.subnet(), template()));
+    }
+
+    @Override
+    public Outcome release(ReplacementPlan plan) {
+        return call(Operation.RELEASE, () -> {
+            Machine dead = machines.get(plan.dead());
+            if (dead == null || dead.state() == InstanceState.TERMINATED) {
+                return new Outcome.Done();
+            }
+            if (dead.state().isRunning()) {
+                return new Outcome.Revived();
+            }
+            if (dead.state() == InstanceState.SHUTTING_DOWN) {
+                become(plan.dead(), InstanceState.TERMINATED);
+                return new Outcome.NotYet("shutting down");
+            }
+            require(plan.workspace().equals(dead.workspace()), "nothing is detached from an untagged instance");
+            if (attachments.values().removeIf(plan.dead()::equals)) {
+                return new Outcome.NotYet("detaching");
+            }
+            return new Outcome.Done();
+        });
+    }
+
+    @Override
+    public InstanceId launch(LaunchRequest request) {
+        asked.add(request);
+        return call(Operation.LAUNCH, () -> {
+            require(
+                    asked.stream()
+                            .filter(other -> other.clientToken().equals(request.clientToken()))
+                            .allMatch(request::equals),
+                    "a token stands for one request");
+            return launchedByToken.computeIfAbsent(request.clientToken(), token -> {
+                InstanceId instance = WorkspaceExamples.instance(nextInstance++);
+                set(instance, new Machine(InstanceState.PENDING, request.workspace(), null));
+                return instance;
+            });
+        });
+    }
+
+    @Override
+    public Optional<InstanceId> launched(LaunchRequest request) {
+        return call(
+                Operation.LAUNCHED,
+                () -> Optional.ofNullable(launchedByToken.get(request.clientToken()))
+                        .filter(machines::containsKey));
+    }
+
+    @Override
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
+        return call(Operation.ATTACH, () -> attachTo(replacement));
+    }
+
+    @Override
+    public Outcome confirm(ReplacementPlan plan, InstanceId replacement) {
+        return call(Operation.CONFIRM, () -> {
+            Outcome up = isUp(replacement);
+            return up instanceof Outcome.Done && !hasVolumes(replacement) ? new Outcome.NotYet("no volumes") : up;
+        });
+    }
+
+    @Override
+    public Outcome end(WorkspaceId workspace, InstanceId ours) {
+        return call(Operation.END, () -> {
+            require(launchedByToken.containsValue(ours), "only what a restart launched is ended");
+            Machine machine = machines.get(ours);
+            if (machine == null) {
+                return new Outcome.Absent("not shown");
+            }
+            switch (machine.state()) {
+                case TERMINATED -> {
+                    return new Outcome.Done();
+                }
+                case SHUTTING_DOWN -> become(ours, InstanceState.TERMINATED);
+                case PENDING, RUNNING, STOPPING, STOPPED -> become(ours, InstanceState.SHUTTING_DOWN);
+            }
+            return new Outcome.NotYet("shutting down");
+        });
+    }
+
+    @Override
+    public Outcome giveBack(ReplacementPlan plan) {
+        return call(Operation.GIVE_BACK, () -> attachTo(plan.dead()));
+    }
+
+    @Override
+    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
+        return call(Operation.CLEAN_UP, () -> {
+            Machine machine = machines.get(dead);
+            if (machine == null || machine.state() != InstanceState.STOPPED) {
+                return "nothing is left";
+            }
+            require(!attachments.containsValue(dead), "nothing is destroyed while volumes are on it");
+            become(dead, InstanceState.TERMINATED);
+            return "the stopped instance is ended";
+        });
+    }
+
+    private Outcome attachTo(InstanceId instance) {
+        Outcome up = isUp(instance);
+        if (!(up instanceof Outcome.Done) || hasVolumes(instance)) {
+            return up;
+        }
+        for (PlannedVolume volume : VOLUMES) {
+            require(
+                    Objects.requireNonNullElse(attachments.putIfAbsent(volume.volume(), instance), instance)
+                            .equals(instance),
+                    "a volume is attached only where it is free");
+        }
+        return new Outcome.NotYet("attaching");
+    }
+
+    private Outcome isUp(InstanceId instance) {
+        Machine machine = machines.get(instance);
+        if (machine == null) {
+            return new Outcome.NotYet("not visible yet");
+        }
+        if (machine.state() == InstanceState.PENDING) {
+            become(instance, InstanceState.RUNNING);
+            return new Outcome.NotYet("pending");
+        }
+        return machine.state() == InstanceState.RUNNING
+                ? new Outcome.Done()
+                : new Outcome.Died(instance + " is " + machine.state());
+    }
+
+    private boolean hasVolumes(InstanceId instance) {
+        return VOLUMES.stream().allMatch(volume -> instance.equals(attachments.get(volume.volume())));
+    }
+
+    private Look show(InstanceId instance) {
+        Machine machine = machines.get(instance);
+        if (machine == null) {
+            return LookExamples.missing();
+        }
+        SeenInstance seen = LookExamples.instance(instance, machine.state());
+        String tag = machine.workspace() == null ? null : machine.workspace().toString();
+        return new Look.Seen(
+                new SeenInstance(
+                        instance,
+                        machine.state(),
+                        seen.reason(),
+                        seen.placement(),
+                        seen.type(),
+                        seen.volumes(),
+                        new Marks(tag, machine.keeper())),
+                "request-1",
+                LookExamples.AT);
+    }
+
+    private ReplacementPlan.Template template() {
+        return new ReplacementPlan.Template("lt-0a1b2c3d", Integer.toString(templateVersion));
+    }
+
+    private void set(InstanceId instance, Machine machine) {
+        machines.put(instance, machine);
+        if (machine.state() == InstanceState.TERMINATED) {
+            attachments.values().removeIf(instance::equals);
+        }
+    }
+
+    private Machine machine(InstanceId instance) {
+        return Objects.requireNonNull(machines.get(instance), "no such instance");
+    }
+
+    private <T> T call(Operation operation, Supplier<T> work) {
+        begin(operation);
+        Trouble trouble = troubles(operation).poll();
+        if (trouble == null) {
+            return work.get();
+        }
+        String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
+        throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);
+    }
+
+    private void begin(Operation operation) {
+        Deque<Runnable> waiting = others.getOrDefault(operation, new ArrayDeque<>());
+        Runnable other = waiting.poll();
+        if (other != null) {
+            other.run();
+        }
+    }
+
+    private Deque<Trouble> troubles(Operation operation) {
+        return troubles.computeIfAbsent(operation, any -> new ArrayDeque<>());
+    }
+
+    private static void require(boolean allowed, String rule) {
+        if (!allowed) {
+            throw new AssertionError(rule);
+        }
+    }
+}

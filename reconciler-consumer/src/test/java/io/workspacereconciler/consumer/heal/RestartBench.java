@@ -1,0 +1,184 @@
+package io.workspacereconciler.consumer.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
+import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.database.InMemoryDatabase;
+import io.workspacereconciler.event.Json;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceId;
+import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One workspace whose instance is down, its incident, and healers that take turns at it. */
+final class RestartBench {
+
+    static final WorkspaceId WORKSPACE = WorkspaceExamples.id(1);
+    static final InstanceId DEAD = WorkspaceExamples.instance(1);
+    static final String NEW_URL = "https://new.example.com";
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration ONLINE_TIMEOUT = Duration.ofMinutes(15);
+    private static final int MANY_TURNS = 2_000;
+
+    final InMemoryDatabase database = new InMemoryDatabase();
+    final FakeInstanceReplacer replacer = new FakeInstanceReplacer();
+    private boolean registers = true;
+
+    /** A workspace whose tagged instance is in this state. */
+    RestartBench(InstanceState dead) {
+        this(dead, WORKSPACE, null);
+    }
+
+    /** A workspace whose instance is in this state, with these marks. */
+    RestartBench(InstanceState dead, @Nullable WorkspaceId tag, @Nullable String keeper) {
+        database.put(WorkspaceExamples.online(1));
+        replacer.put(DEAD, dead, tag, keeper);
+        database.useTransaction(tx -> {
+            Incident offline = IncidentExamples.offline(1, tx.now());
+            tx.incidents().open(offline, IncidentExamples.because("not-running", tx.now()));
+            tx.incidents().markDue(offline.id(), tx.now());
+        });
+    }
+
+    /** Agents on new instances never register from now on. */
+    void noAgentRegisters() {
+        registers = false;
+    }
+
+    /** Agents register again. */
+    void agentsRegister() {
+        registers = true;
+    }
+
+    Restart restart(OnlineWhen onlineWhen) {
+        return new Restart(database, replacer, new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
+    }
+
+    /** The incident, if it is due now, in the hands of a healer. */
+    List<Incident> claim() {
+        try {
+            return database.inTransaction(tx -> tx.incidents().claimDue("healer", tx.now(), LEASE, 10));
+        } catch (DatabaseException e) {
+            return List.of();
+        }
+    }
+
+    /** A healer takes what is due now and works on it until it has to wait. */
+    void turn() {
+        turn(OnlineWhen.REGISTERED);
+    }
+
+    private void turn(OnlineWhen onlineWhen) {
+        platform();
+        claim().forEach(restart(onlineWhen)::run);
+    }
+
+    /** Healers take turns until nothing is due any more, each a new one that knows only what is stored. */
+    Incident finish() {
+        return finish(OnlineWhen.REGISTERED);
+    }
+
+    Incident finish(OnlineWhen onlineWhen) {
+        for (int turn = 0; turn < MANY_TURNS; turn++) {
+            Instant due = incident().dueAt();
+            if (due == null) {
+                return incident();
+            }
+            if (due.isAfter(database.clock().instant())) {
+                moveTo(due);
+            }
+            turn(onlineWhen);
+        }
+        throw new AssertionError("no end after " + MANY_TURNS + " turns: " + incident());
+    }
+
+    /** Healers take turns until the restart is in this step. */
+    void until(RestartStep step) {
+        for (int turn = 0; turn < MANY_TURNS && !isIn(step); turn++) {
+            Instant due = incident().dueAt();
+            if (due != null && due.isAfter(database.clock().instant())) {
+                moveTo(due);
+            }
+            turn();
+        }
+        assertThat(isIn(step)).as("in %s: %s", step, incident()).isTrue();
+    }
+
+    /** The clock shows whole microseconds; what is due between two of them is due at the second. */
+    private void moveTo(Instant due) {
+        database.clock().set(due.plusNanos(999));
+    }
+
+    private boolean isIn(RestartStep step) {
+        return incident().state() == IncidentState.RESTARTING && progress().step() == step;
+    }
+
+    /** What the platform does by itself: an agent on a new, complete instance registers. */
+    private void platform() {
+        Workspace row = row();
+        InstanceId instance = row.instance();
+        if (registers
+                && instance != null
+                && row.status() == WorkspaceStatus.PROVISIONING
+                && replacer.isComplete(instance)) {
+            database.put(new Workspace(
+                    row.id(), WorkspaceStatus.ONLINE, row.runtime(), instance, row.tier(), row.parent(), NEW_URL));
+        }
+    }
+
+    Incident incident() {
+        return database.incidentsOf(WORKSPACE).get(0);
+    }
+
+    Workspace row() {
+        return database.workspace(WORKSPACE);
+    }
+
+    RestartProgress progress() {
+        try {
+            return Json.MAPPER.readValue(incident().progress().orElseThrow(), RestartProgress.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last line of the story. */
+    String lastDetail() {
+        List<String> details = database.storyOf(WORKSPACE).stream()
+                .map(line -> line.why().detail())
+                .toList();
+        return details.get(details.size() - 1);
+    }
+
+    /** The one end that a restart is for. */
+    void assertRecovered() {
+        Incident incident = incident();
+        assertThat(incident.state()).isEqualTo(IncidentState.RECOVERED);
+        assertThat(incident.dueAt()).isNull();
+        InstanceId last = replacer.launches().get(replacer.launches().size() - 1);
+        assertThat(row().is(WorkspaceStatus.ONLINE, last))
+                .as("online: %s", row())
+                .isTrue();
+        assertThat(replacer.isComplete(last)).isTrue();
+        assertOthersEnded(last);
+    }
+
+    /** Every instance that was launched has ended, but for this one. */
+    void assertOthersEnded(@Nullable InstanceId butFor) {
+        assertThat(replacer.launches())
+                .filteredOn(instance -> !instance.equals(butFor))
+                .allSatisfy(instance -> assertThat(replacer.stateOf(instance)).isEqualTo(InstanceState.TERMINATED));
+    }
+}

@@ -1,0 +1,143 @@
+package io.workspacereconciler.event;
+
+import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.UnknownCause;
+import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Events to test with; each field has a value, also those that may be absent. */
+public final class EventExamples {
+
+    /** When the examples were said. */
+    public static final Instant AT = LookExamples.AT.plusNanos(123_456_000);
+
+    /** Until when the examples are read. */
+    public static final Instant DEADLINE = LookExamples.AT.plus(Duration.ofMinutes(2));
+
+    /** The sweep of the examples. */
+    public static final SweepId SWEEP = new SweepId(LookExamples.AT);
+
+    private static final WorkspaceRange RANGE = new WorkspaceRange(WorkspaceExamples.id(1), WorkspaceExamples.id(9));
+    private static final BatchId BATCH = BatchId.of(SWEEP, RANGE);
+
+    private EventExamples() {}
+
+    /** A sweep is due. */
+    public static SweepRequested sweepRequested() {
+        return new SweepRequested(SWEEP, AT, DEADLINE);
+    }
+
+    /** A range with both ends, with two shared instances. */
+    public static BatchRequested batchRequested() {
+        return new BatchRequested(
+                BATCH,
+                SWEEP,
+                RANGE,
+                Set.of(WorkspaceExamples.instance(3), new InstanceId("\u00e4 \"none\"")),
+                AT,
+                DEADLINE);
+    }
+
+    /** A batch with a finding of each kind. */
+    public static BatchChecked batchChecked() {
+        return new BatchChecked(
+                BATCH,
+                SWEEP,
+                WorkspaceExamples.PLACE,
+                9,
+                Map.of("eu-central-1a", 4, "eu-central-1b", 2),
+                List.of(
+                        finding(2, stopped(2), new Decision.LetThrough("not-running"), incident(2)),
+                        finding(3, LookExamples.missing(), new Decision.Leave("absent-is-counted"), null),
+                        finding(
+                                4,
+                                LookExamples.noAnswer(UnknownCause.THROTTLED),
+                                new Decision.Leave("unknown-is-no-death"),
+                                null),
+                        finding(5, stopped(5), new Decision.Hold("observing"), incident(5)),
+                        new BatchChecked.Finding(
+                                WorkspaceExamples.id(6),
+                                WorkspaceExamples.instance(6),
+                                new Verdict.Running(InstanceState.PENDING),
+                                LookExamples.seen(WorkspaceExamples.instance(6), InstanceState.PENDING),
+                                new Decision.Alive("running"),
+                                null)),
+                AT);
+    }
+
+    /** The proven death of {@code WorkspaceExamples.online(number)}. */
+    public static WorkspaceOffline workspaceOffline(long number) {
+        return new WorkspaceOffline(
+                incident(number),
+                IncidentExamples.subject(number),
+                new WorkspaceOffline.Origin(SWEEP, BATCH),
+                List.of(
+                        stopped(number),
+                        new Look.Seen(
+                                LookExamples.taggedFor(
+                                        WorkspaceExamples.id(number),
+                                        LookExamples.instance(
+                                                WorkspaceExamples.instance(number), InstanceState.TERMINATED)),
+                                null,
+                                AT)),
+                "not-running",
+                AT,
+                DEADLINE);
+    }
+
+    /** A change of the incident of {@code WorkspaceExamples.online(number)}. */
+    public static WorkspaceIncident workspaceIncident(long number) {
+        Incident.Subject subject = IncidentExamples.subject(number);
+        return new WorkspaceIncident(
+                incident(number),
+                Long.MAX_VALUE,
+                subject,
+                IncidentState.OFFLINE,
+                IncidentState.RESTARTING,
+                "flip",
+                "the row is offline",
+                new InstanceId("i-0fedcba9876543210"),
+                AT);
+    }
+
+    /** One of each kind. */
+    public static List<Event> all() {
+        return List.of(sweepRequested(), batchRequested(), batchChecked(), workspaceOffline(1), workspaceIncident(1));
+    }
+
+    private static Look stopped(long number) {
+        return LookExamples.seen(WorkspaceExamples.instance(number), InstanceState.STOPPED);
+    }
+
+    private static IncidentId incident(long number) {
+        return IncidentExamples.offline(number, LookExamples.AT).id();
+    }
+
+    private static BatchChecked.Finding finding(
+            long number, Look look, Decision decision, @Nullable IncidentId incident) {
+        return new BatchChecked.Finding(
+                WorkspaceExamples.id(number),
+                WorkspaceExamples.instance(number),
+                look.verdict(WorkspaceExamples.id(number), WorkspaceExamples.PLACE),
+                look,
+                decision,
+                incident);
+    }
+}

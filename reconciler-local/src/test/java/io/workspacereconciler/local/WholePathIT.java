@@ -1,0 +1,136 @@
+package io.workspacereconciler.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.event.BatchChecked;
+import io.workspacereconciler.event.Event;
+import io.workspacereconciler.event.WorkspaceIncident;
+import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.local.ec2.InstanceSnapshot;
+import io.workspacereconciler.local.ec2.InstanceState;
+import io.workspacereconciler.local.platform.DatabaseAddress;
+import io.workspacereconciler.local.platform.Platform;
+import io.workspacereconciler.local.platform.Row;
+import io.workspacereconciler.local.server.TestServers;
+import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** From a sweep to a workspace that is back: real Kafka, real PostgreSQL, the AWS SDK over HTTP, three replicas. */
+@NullMarked
+final class WholePathIT {
+
+    private static final int WORKSPACES = 300;
+    private static final int DEATHS = 10;
+
+    @Test
+    void tenDeathsAmongThreeHundredAreEachHealedOnceWithTheirVolumesAndNobodyElseIsTouched() {
+        TestServers.Database database = TestServers.database();
+        try (Platform platform = Platform.start(
+                        new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
+                        Platform.Ec2Address.FREE,
+                        WORKSPACES);
+                LocalEnvironment environment =
+                        LocalEnvironment.of(database, platform.endpoint().uri());
+                EventLog log = EventLog.of(environment.topicPrefix());
+                Replicas replicas = new Replicas()) {
+            replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s"));
+            for (int replica = 0; replica < 3; replica++) {
+                replicas.consumer(
+                        environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_SWEEP_BATCH_LIMIT", "50"));
+            }
+            Map<String, Row> before = rows(platform);
+            await("every row was seen running once")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> log.all(BatchChecked.class).stream()
+                            .collect(Collectors.groupingBy(
+                                    BatchChecked::sweep, Collectors.summingInt(BatchChecked::checked)))
+                            .containsValue(WORKSPACES));
+
+            List<Row> dying = new ArrayList<>(before.values()).subList(0, DEATHS);
+            Map<String, String> volumes = new HashMap<>();
+            for (int i = 0; i < DEATHS; i++) {
+                Row row = dying.get(i);
+                volumes.put(row.id().toString(), dataVolume(platform, row.instanceId()));
+                if (i % 2 == 0) {
+                    platform.world().terminate(row.instanceId());
+                } else {
+                    platform.world().stop(row.instanceId());
+                }
+            }
+
+            await("all are recovered").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(recovered(log)).hasSize(DEATHS);
+                assertThat(rows(platform).values()).allMatch(row -> row.status() == WorkspaceStatus.ONLINE);
+            });
+
+            Map<String, Row> after = rows(platform);
+            Set<String> healed = new HashSet<>();
+            for (Row row : dying) {
+                String id = row.id().toString();
+                Row now = Objects.requireNonNull(after.get(id));
+                assertThat(now.instanceId()).as("workspace %s moved", id).isNotEqualTo(row.instanceId());
+                assertThat(dataVolume(platform, now.instanceId())).isEqualTo(volumes.get(id));
+                assertThat(platform.world().instance(row.instanceId()))
+                        .get()
+                        .extracting(InstanceSnapshot::state)
+                        .as("what is left of the old instance is ended")
+                        .isIn(InstanceState.TERMINATED, InstanceState.SHUTTING_DOWN);
+                healed.add(id);
+            }
+            assertThat(after.values().stream()
+                            .filter(row -> !healed.contains(row.id().toString())))
+                    .as("nobody else is touched")
+                    .allSatisfy(
+                            row -> assertThat(row).isEqualTo(before.get(row.id().toString())));
+            assertThat(platform.world().instances().stream()
+                            .filter(instance -> instance.state() == InstanceState.RUNNING))
+                    .as("one live instance for each workspace")
+                    .hasSize(WORKSPACES)
+                    .extracting(instance -> instance.tag("WorkspaceId").orElse(""))
+                    .doesNotHaveDuplicates();
+            assertThat(platform.endpoint().callCounts().get("RunInstances")).isEqualTo(DEATHS);
+            assertThat(log.all(WorkspaceOffline.class))
+                    .allSatisfy(offline -> assertThat(offline.proof()).isNotEmpty())
+                    .extracting(Event::eventId)
+                    .satisfies(ids -> assertThat(new HashSet<>(ids)).hasSize(DEATHS));
+            assertThat(log.all(BatchChecked.class).stream()
+                            .flatMap(checked -> checked.others().stream())
+                            .filter(finding -> !(finding.verdict() instanceof Verdict.Unknown)))
+                    .as("on a busy machine a look may time out, but only the dead are seen dead")
+                    .allMatch(finding -> healed.contains(finding.workspace().toString()));
+        }
+    }
+
+    private static Set<String> recovered(EventLog log) {
+        return log.all(WorkspaceIncident.class).stream()
+                .filter(incident -> incident.to() == IncidentState.RECOVERED)
+                .map(incident -> incident.subject().workspace().toString())
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, Row> rows(Platform platform) {
+        return platform.registry().rows().stream()
+                .collect(Collectors.toMap(row -> row.id().toString(), row -> row));
+    }
+
+    private static String dataVolume(Platform platform, String instance) {
+        return platform.world().instance(instance).orElseThrow().attachments().stream()
+                .filter(attachment -> attachment.device().equals("/dev/sdf"))
+                .map(attachment -> attachment.volumeId())
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Planning on real servers. */
+@NullMarked
+package io.workspacereconciler.local.plan;
+
+import org.jspecify.annotations.NullMarked;
