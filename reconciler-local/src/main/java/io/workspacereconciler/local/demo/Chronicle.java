@@ -100,18 +100,28 @@ final class Chronicle {
         }
         Snapshot.Machine machine = now.machines().get(row.instanceId());
         if (row.instanceId().equals(death.instanceId())) {
-            if (row.isOnline() && machine != null && machine.isUp()) {
+            if (!row.isOnline()) {
+                flipped(death, now.at()).ifPresent(lines::add);
+            } else if (machine != null && machine.isUp()) {
                 down.remove(row.id());
                 lines.add(new StoryLine(now.at(), row.name(), What.CLEARED, row.instanceId() + " runs again"));
             }
             return;
         }
+        flipped(death, now.at()).ifPresent(lines::add);
         if (!row.instanceId().isEmpty() && death.isReplacedBy(row.instanceId())) {
             lines.add(new StoryLine(now.at(), row.name(), What.RESTART, "new instance " + row.instanceId()));
         }
         if (row.isOnline() && machine != null && machine.isUp()) {
             online(death, now.at(), row.instanceId()).ifPresent(lines::add);
         }
+    }
+
+    /** Told by the registry or by the event, whichever is read first: they take different ways here. */
+    private static Optional<StoryLine> flipped(Death death, Instant at) {
+        return death.isFlipped()
+                ? Optional.of(new StoryLine(at, death.name(), What.RESTART, "row offline, RestartByID begins"))
+                : Optional.empty();
     }
 
     private static Optional<StoryLine> online(Death death, Instant at, String instanceId) {
@@ -166,10 +176,7 @@ final class Chronicle {
         }
         return switch (event.to()) {
             case SUSPECTED, OFFLINE -> List.of();
-            case RESTARTING ->
-                event.from() == IncidentState.OFFLINE
-                        ? List.of(line(event, death, What.RESTART, "row offline, RestartByID begins"))
-                        : List.of();
+            case RESTARTING -> flipped(death, event.at()).map(List::of).orElse(List.of());
             case HELD -> List.of(line(event, death, What.HELD, event.detail()));
             case CLEARED -> ended(event, death, What.CLEARED);
             case SUPERSEDED, ABANDONED -> ended(event, death, What.ENDED);

@@ -14,6 +14,7 @@ final class Death {
     private @Nullable UUID event;
     private @Nullable String replacement;
     private @Nullable Instant backAt;
+    private boolean flipped;
     private boolean told;
 
     Death(String name, String instanceId, Instant at) {
@@ -34,6 +35,13 @@ final class Death {
     boolean isNew(UUID offlineEvent) {
         boolean isNew = !offlineEvent.equals(event);
         event = offlineEvent;
+        return isNew;
+    }
+
+    /** The row is no longer online on the dead instance; whether this is news. */
+    boolean isFlipped() {
+        boolean isNew = !flipped;
+        flipped = true;
         return isNew;
     }
 

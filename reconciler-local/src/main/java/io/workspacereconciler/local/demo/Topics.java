@@ -8,6 +8,7 @@ import io.workspacereconciler.settings.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -56,12 +57,13 @@ final class Topics implements AutoCloseable {
         return new Topics(consumer, new EventCodec(prefix, URI.create("/reconciler-local")));
     }
 
-    /** What has been said since the last call, waiting a moment for it. */
+    /** What has been said since the last call, waiting a moment for it; in the order of time over all topics. */
     List<Event> poll(Duration wait) {
         List<Event> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
             decoded(message).ifPresent(events::add);
         }
+        events.sort(Comparator.comparing(Event::at));
         return events;
     }
 
