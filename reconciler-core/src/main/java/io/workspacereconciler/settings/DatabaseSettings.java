@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param registryTable {@code [schema.]name}, plain identifiers, safe to stand in SQL
  */
 public record DatabaseSettings(String url, String user, Secret password, String registryTable) {
+    private static final String DEFAULT_TABLE = "workspaces";
     private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]{0,62}";
     private static final Pattern TABLE = Pattern.compile("(" + IDENTIFIER + "\\.)?" + IDENTIFIER);
 
@@ -31,8 +32,11 @@ public record DatabaseSettings(String url, String user, Secret password, String 
             .rule(
                     "`[schema.]table` of plain identifiers",
                     table -> TABLE.matcher(table).matches())
-            .defaultsTo("workspaces")
+            .defaultsTo(DEFAULT_TABLE)
             .doc("The platform's registry, a table or an updatable view.");
+
+    /** What these settings are read from by a program that never touches the registry. */
+    public static final List<Declaration> CONNECTION = List.of(URL, USER, PASSWORD);
 
     /** What these settings are read from. */
     public static final List<Declaration> SETTINGS = List.of(URL, USER, PASSWORD, REGISTRY_TABLE);
@@ -42,6 +46,11 @@ public record DatabaseSettings(String url, String user, Secret password, String 
         if (!TABLE.matcher(registryTable).matches()) {
             throw new IllegalArgumentException("not [schema.]table: " + registryTable);
         }
+    }
+
+    /** From values that were read with {@link #CONNECTION}; the registry is then under its default name. */
+    public static DatabaseSettings connection(SettingValues values) {
+        return new DatabaseSettings(values.get(URL), values.get(USER), values.get(PASSWORD), DEFAULT_TABLE);
     }
 
     /** From values that were read with {@link #SETTINGS}. */

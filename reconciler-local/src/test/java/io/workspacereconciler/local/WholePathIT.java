@@ -16,6 +16,7 @@ import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
 import io.workspacereconciler.local.server.TestServers;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class WholePathIT {
     private static final int DEATHS = 10;
 
     @Test
-    void tenDeathsAmongThreeHundredAreEachHealedOnceWithTheirVolumesAndNobodyElseIsTouched() {
+    void tenDeathsAmongThreeHundredAreEachHealedOnceWithTheirVolumesAndNobodyElseIsTouched() throws IOException {
         TestServers.Database database = TestServers.database();
         try (Platform platform = Platform.start(
                         new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
@@ -102,6 +103,12 @@ final class WholePathIT {
                     .extracting(instance -> instance.tag("WorkspaceId").orElse(""))
                     .doesNotHaveDuplicates();
             assertThat(platform.endpoint().callCounts().get("RunInstances")).isEqualTo(DEATHS);
+            Set<String> allowed = new HashSet<>(Readme.policyActions());
+            // Not a call of its own: what EC2 asks for when RunInstances tags.
+            allowed.remove("CreateTags");
+            assertThat(platform.endpoint().callCounts().keySet())
+                    .as("the README's policy allows exactly what is called")
+                    .isEqualTo(allowed);
             assertThat(log.all(WorkspaceOffline.class))
                     .allSatisfy(offline -> assertThat(offline.proof()).isNotEmpty())
                     .extracting(Event::eventId)

@@ -30,14 +30,14 @@ public record ProducerSettings(KafkaSettings kafka, DatabaseSettings database, H
         SettingValues values = new SettingsReader(SETTINGS).read(environment);
         return new ProducerSettings(
                 KafkaSettings.from(values),
-                DatabaseSettings.from(values),
+                DatabaseSettings.connection(values),
                 HttpSettings.from(values),
                 values.get(INTERVAL));
     }
 
     private static List<Declaration> settings() {
         List<Declaration> settings = new ArrayList<>(KafkaSettings.SETTINGS);
-        settings.addAll(DatabaseSettings.SETTINGS);
+        settings.addAll(DatabaseSettings.CONNECTION);
         settings.add(INTERVAL);
         settings.addAll(HttpSettings.settings(HTTP_PORT));
         return List.copyOf(settings);

@@ -3,7 +3,6 @@ package io.workspacereconciler.consumer.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.InstanceState;
-import io.workspacereconciler.consumer.heal.FakeInstanceReplacer.Operation;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.IncidentState;
@@ -41,7 +40,7 @@ final class BeforeFlipTest {
     @Test
     void aLookThatFailsWaits() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-        bench.replacer.fail(Operation.LOOK, 3, FailureCause.THROTTLED);
+        bench.replacer.troubles.fail(Operation.LOOK, 3, FailureCause.THROTTLED);
 
         bench.turn();
 
@@ -130,7 +129,7 @@ final class BeforeFlipTest {
     @Test
     void aPreparationThatFailsIsTriedAgain() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-        bench.replacer.fail(Operation.PREPARE, 2, FailureCause.THROTTLED);
+        bench.replacer.troubles.fail(Operation.PREPARE, 2, FailureCause.THROTTLED);
 
         bench.turn();
 
@@ -158,7 +157,7 @@ final class BeforeFlipTest {
     void aRowThatChangesDuringThePreparationIsNotFlipped() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
         Workspace theirs = WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(50));
-        bench.replacer.before(Operation.PREPARE, () -> bench.database.put(theirs));
+        bench.replacer.troubles.before(Operation.PREPARE, () -> bench.database.put(theirs));
 
         bench.turn();
 

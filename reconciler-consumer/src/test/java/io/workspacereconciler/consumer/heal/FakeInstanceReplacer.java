@@ -11,17 +11,13 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,27 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeInstanceReplacer implements InstanceReplacer {
 
-    /** The operations of the interface. */
-    enum Operation {
-        LOOK,
-        PREPARE,
-        REFRESH,
-        RELEASE,
-        LAUNCH,
-        LAUNCHED,
-        ATTACH,
-        CONFIRM,
-        END,
-        GIVE_BACK,
-        CLEAN_UP
-    }
-
     private record Machine(
             InstanceState state,
             @Nullable WorkspaceId workspace,
             @Nullable String keeper) {}
-
-    private record Trouble(FailureCause cause, boolean afterwards) {}
 
     private static final List<PlannedVolume> VOLUMES =
             List.of(new PlannedVolume("vol-0000000a", "/dev/sdf"), new PlannedVolume("vol-0000000b", "/dev/sdg"));
@@ -59,8 +38,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     private final Map<String, InstanceId> attachments = new HashMap<>();
     private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
     private final List<LaunchRequest> asked = new ArrayList<>();
-    private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
-    private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+    final Troubles troubles = new Troubles();
     private @Nullable String needsPerson;
     private int templateVersion = 1;
     private long nextInstance = 1000;
@@ -85,24 +63,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
         machines.remove(instance);
     }
 
-    /** The operation fails at its next calls, so many, without having done anything. */
-    void fail(Operation operation, int times, FailureCause cause) {
-        for (int i = 0; i < times; i++) {
-            troubles(operation).add(new Trouble(cause, false));
-        }
-    }
-
-    /** The operation does its work at its next call, and its answer is lost. */
-    void loseAnswer(Operation operation, FailureCause cause) {
-        troubles(operation).add(new Trouble(cause, true));
-    }
-
-    /** Something happens just before the operation's next call. */
-    void before(Operation operation, Runnable other) {
-        others.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
-    }
-
-    /** Every preparation needs a person from now on, for this reason. */
+    /**     /** Every preparation needs a person from now on, for this reason. */
     void needsPerson(String why) {
         needsPerson = why;
     }
@@ -135,14 +96,16 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public Look look(InstanceId instance) {
-        begin(Operation.LOOK);
-        Trouble trouble = troubles(Operation.LOOK).poll();
-        return trouble == null ? show(instance) : LookExamples.noAnswer(UnknownCause.THROTTLED);
+        try {
+            return troubles.call(Operation.LOOK, () -> show(instance));
+        } catch (ReplacementException e) {
+            return LookExamples.noAnswer(UnknownCause.THROTTLED);
+        }
     }
 
     @Override
     public Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
-        return call(
+        return troubles.call(
                 Operation.PREPARE,
                 () -> needsPerson != null
                         ? new Preparation.NeedsPerson(needsPerson)
@@ -156,14 +119,14 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace) {
-        return call(
+        return troubles.call(
                 Operation.REFRESH,
                 () -> new ReplacementPlan(plan.workspace(), plan.dead(), plan.volumes(), plan.subnet(), template()));
     }
 
     @Override
     public Outcome release(ReplacementPlan plan) {
-        return call(Operation.RELEASE, () -> {
+        return troubles.call(Operation.RELEASE, () -> {
             Machine dead = machines.get(plan.dead());
             if (dead == null || dead.state() == InstanceState.TERMINATED) {
                 return new Outcome.Done();
@@ -186,7 +149,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     @Override
     public InstanceId launch(LaunchRequest request) {
         asked.add(request);
-        return call(Operation.LAUNCH, () -> {
+        return troubles.call(Operation.LAUNCH, () -> {
             require(
                     asked.stream()
                             .filter(other -> other.clientToken().equals(request.clientToken()))
@@ -202,7 +165,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public Optional<InstanceId> launched(LaunchRequest request) {
-        return call(
+        return troubles.call(
                 Operation.LAUNCHED,
                 () -> Optional.ofNullable(launchedByToken.get(request.clientToken()))
                         .filter(machines::containsKey));
@@ -210,12 +173,12 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
-        return call(Operation.ATTACH, () -> attachTo(replacement));
+        return troubles.call(Operation.ATTACH, () -> attachTo(replacement));
     }
 
     @Override
     public Outcome confirm(ReplacementPlan plan, InstanceId replacement) {
-        return call(Operation.CONFIRM, () -> {
+        return troubles.call(Operation.CONFIRM, () -> {
             Outcome up = isUp(replacement);
             return up instanceof Outcome.Done && !hasVolumes(replacement) ? new Outcome.NotYet("no volumes") : up;
         });
@@ -223,7 +186,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public Outcome end(WorkspaceId workspace, InstanceId ours) {
-        return call(Operation.END, () -> {
+        return troubles.call(Operation.END, () -> {
             require(launchedByToken.containsValue(ours), "only what a restart launched is ended");
             Machine machine = machines.get(ours);
             if (machine == null) {
@@ -242,12 +205,12 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     @Override
     public Outcome giveBack(ReplacementPlan plan) {
-        return call(Operation.GIVE_BACK, () -> attachTo(plan.dead()));
+        return troubles.call(Operation.GIVE_BACK, () -> attachTo(plan.dead()));
     }
 
     @Override
     public String cleanUp(WorkspaceId workspace, InstanceId dead) {
-        return call(Operation.CLEAN_UP, () -> {
+        return troubles.call(Operation.CLEAN_UP, () -> {
             Machine machine = machines.get(dead);
             if (machine == null || machine.state() != InstanceState.STOPPED) {
                 return "nothing is left";
@@ -323,28 +286,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     private Machine machine(InstanceId instance) {
         return Objects.requireNonNull(machines.get(instance), "no such instance");
-    }
-
-    private <T> T call(Operation operation, Supplier<T> work) {
-        begin(operation);
-        Trouble trouble = troubles(operation).poll();
-        if (trouble == null) {
-            return work.get();
-        }
-        String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
-        throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);
-    }
-
-    private void begin(Operation operation) {
-        Deque<Runnable> waiting = others.getOrDefault(operation, new ArrayDeque<>());
-        Runnable other = waiting.poll();
-        if (other != null) {
-            other.run();
-        }
-    }
-
-    private Deque<Trouble> troubles(Operation operation) {
-        return troubles.computeIfAbsent(operation, any -> new ArrayDeque<>());
     }
 
     private static void require(boolean allowed, String rule) {

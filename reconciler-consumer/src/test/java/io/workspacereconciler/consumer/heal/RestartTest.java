@@ -3,7 +3,6 @@ package io.workspacereconciler.consumer.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.InstanceState;
-import io.workspacereconciler.consumer.heal.FakeInstanceReplacer.Operation;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
 import io.workspacereconciler.database.Disturbances.Failure;
 import io.workspacereconciler.incident.Incident;
@@ -53,10 +52,10 @@ final class RestartTest {
     void theRowSaysAtEveryMomentWhatIsTrue() {
         RestartBench bench = new RestartBench(InstanceState.STOPPED);
         List<Workspace> seen = new ArrayList<>();
-        bench.replacer.before(Operation.PREPARE, () -> seen.add(bench.row()));
-        bench.replacer.before(Operation.RELEASE, () -> seen.add(bench.row()));
-        bench.replacer.before(Operation.LAUNCH, () -> seen.add(bench.row()));
-        bench.replacer.before(Operation.ATTACH, () -> seen.add(bench.row()));
+        bench.replacer.troubles.before(Operation.PREPARE, () -> seen.add(bench.row()));
+        bench.replacer.troubles.before(Operation.RELEASE, () -> seen.add(bench.row()));
+        bench.replacer.troubles.before(Operation.LAUNCH, () -> seen.add(bench.row()));
+        bench.replacer.troubles.before(Operation.ATTACH, () -> seen.add(bench.row()));
 
         bench.finish();
 
@@ -80,7 +79,7 @@ final class RestartTest {
     @Test
     void theOldInstanceIsEndedOnlyWhenTheNewOneIsOnline() {
         RestartBench bench = new RestartBench(InstanceState.STOPPED);
-        bench.replacer.fail(Operation.CLEAN_UP, 1, FailureCause.TRANSPORT);
+        bench.replacer.troubles.fail(Operation.CLEAN_UP, 1, FailureCause.TRANSPORT);
 
         bench.until(RestartStep.CLEAN_UP);
         assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.ONLINE);
@@ -104,7 +103,7 @@ final class RestartTest {
     @Test
     void anAgentThatRegistersBeforeTheVolumesAreConfirmedDisturbsNothing() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-        bench.replacer.before(
+        bench.replacer.troubles.before(
                 Operation.ATTACH, () -> bench.database.put(WorkspaceExamples.as(WorkspaceStatus.ONLINE, bench.row())));
 
         bench.finish();
@@ -137,7 +136,7 @@ final class RestartTest {
     void aFrozenHealerThatWakesUpAfterItsLeaseChangesNothing(Operation frozenIn) {
         RestartBench bench = new RestartBench(InstanceState.STOPPED);
         List<Incident> after = new ArrayList<>();
-        bench.replacer.before(frozenIn, () -> {
+        bench.replacer.troubles.before(frozenIn, () -> {
             bench.database.clock().advance(RestartBench.LEASE);
             bench.finish();
             after.add(bench.incident());

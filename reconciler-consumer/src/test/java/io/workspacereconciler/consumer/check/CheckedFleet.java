@@ -1,0 +1,101 @@
+package io.workspacereconciler.consumer.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.bus.RecordingPublisher;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.database.InMemoryDatabase;
+import io.workspacereconciler.database.SettableClock;
+import io.workspacereconciler.event.BatchChecked;
+import io.workspacereconciler.event.BatchRequested;
+import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceId;
+import io.workspacereconciler.workspace.WorkspaceRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A fleet in memory, its instances, and a checker over both. */
+class CheckedFleet {
+
+    static final Instant START = SettableClock.START;
+    static final WorkspaceId ONE = WorkspaceExamples.id(1);
+    static final InstanceId DEAD = WorkspaceExamples.instance(1);
+
+    final InMemoryDatabase database = new InMemoryDatabase();
+    final RecordingPublisher publisher = new RecordingPublisher();
+    final FakeInstances instances = new FakeInstances();
+    final BatchChecker checker = checker(Mode.HEAL);
+
+    void nothingWasDone() {
+        for (int number = 1; number <= 3; number++) {
+            assertThat(database.incidentsOf(WorkspaceExamples.id(number))).isEmpty();
+        }
+        assertThat(publisher.published(WorkspaceOffline.class)).isEmpty();
+    }
+
+    void suspect(int number) {
+        database.useTransaction(tx -> tx.incidents()
+                .open(
+                        Incident.begin(IncidentExamples.subject(number), IncidentState.SUSPECTED, null, tx.now()),
+                        IncidentExamples.because("suspected", tx.now())));
+    }
+
+    void become(IncidentState state) {
+        Incident now = incident();
+        database.useTransaction(
+                tx -> tx.incidents().save(now.become(state, tx.now()), IncidentExamples.because("changed", tx.now())));
+    }
+
+    Incident incident() {
+        return database.incidentsOf(ONE).get(0);
+    }
+
+    Sighting sighting() {
+        return Objects.requireNonNull(sightings().get(ONE), "a sighting");
+    }
+
+    Map<WorkspaceId, Sighting> sightings() {
+        return database.inTransaction(
+                tx -> tx.sightings().of(List.of(ONE, WorkspaceExamples.id(2), WorkspaceExamples.id(3))));
+    }
+
+    BatchChecked checked() {
+        List<BatchChecked> said = publisher.published(BatchChecked.class);
+        return said.get(said.size() - 1);
+    }
+
+    void fleet(int rows) {
+        for (int number = 1; number <= rows; number++) {
+            database.put(WorkspaceExamples.online(number));
+        }
+    }
+
+    BatchChecker checker(Mode mode) {
+        return new BatchChecker(database, publisher, instances, database.clock(), scope(mode));
+    }
+
+    static BatchChecker.Scope scope(Mode mode) {
+        return new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2));
+    }
+
+    static BatchRequested batch() {
+        return batch(WorkspaceRange.ALL);
+    }
+
+    static BatchRequested batch(WorkspaceRange range) {
+        SweepId sweep = new SweepId(START);
+        return new BatchRequested(BatchId.of(sweep, range), sweep, range, Set.of(), START, START.plusSeconds(120));
+    }
+}

@@ -1,0 +1,16 @@
+package io.workspacereconciler.consumer.heal;
+
+/** The operations of the interface. */
+enum Operation {
+    LOOK,
+    PREPARE,
+    REFRESH,
+    RELEASE,
+    LAUNCH,
+    LAUNCHED,
+    ATTACH,
+    CONFIRM,
+    END,
+    GIVE_BACK,
+    CLEAN_UP
+}

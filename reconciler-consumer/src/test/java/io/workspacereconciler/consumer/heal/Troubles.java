@@ -1,0 +1,55 @@
+package io.workspacereconciler.consumer.heal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a test puts in the way of a replacer's operations. */
+final class Troubles {
+
+    private record Trouble(FailureCause cause, boolean afterwards) {}
+
+    private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
+    private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+
+    /** The operation fails at its next calls, so many, without having done anything. */
+    void fail(Operation operation, int times, FailureCause cause) {
+        for (int i = 0; i < times; i++) {
+            troubles(operation).add(new Trouble(cause, false));
+        }
+    }
+
+    /** The operation does its work at its next call, and its answer is lost. */
+    void loseAnswer(Operation operation, FailureCause cause) {
+        troubles(operation).add(new Trouble(cause, true));
+    }
+
+    /** Something happens just before the operation's next call. */
+    void before(Operation operation, Runnable other) {
+        others.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    <T> T call(Operation operation, Supplier<T> work) {
+        begin(operation);
+        Trouble trouble = troubles(operation).poll();
+        if (trouble == null) {
+            return work.get();
+        }
+        String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
+        throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);
+    }
+
+    void begin(Operation operation) {
+        Deque<Runnable> waiting = others.getOrDefault(operation, new ArrayDeque<>());
+        Runnable other = waiting.poll();
+        if (other != null) {
+            other.run();
+        }
+    }
+
+    private Deque<Trouble> troubles(Operation operation) {
+        return troubles.computeIfAbsent(operation, any -> new ArrayDeque<>());
+    }
+}

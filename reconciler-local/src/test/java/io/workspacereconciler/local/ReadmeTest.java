@@ -1,0 +1,56 @@
+package io.workspacereconciler.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.consumer.ConsumerSettings;
+import io.workspacereconciler.event.Topic;
+import io.workspacereconciler.producer.ProducerSettings;
+import io.workspacereconciler.settings.SettingsReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The README says what is true. */
+@NullMarked
+final class ReadmeTest {
+
+    @Test
+    void theReadmeHasTheSettingsOfBothProgramsAsTheCodeDeclaresThem() throws IOException {
+        String readme = Readme.text();
+
+        assertThat(readme)
+                .contains(new SettingsReference(ProducerSettings.SETTINGS)
+                        .toMarkdown()
+                        .strip());
+        assertThat(readme)
+                .contains(new SettingsReference(ConsumerSettings.SETTINGS)
+                        .toMarkdown()
+                        .strip());
+    }
+
+    @Test
+    void theReadmeHasEveryTopicWithItsRetention() throws IOException {
+        for (Topic topic : Topic.values()) {
+            String days = topic.kept().toDays() + (topic.kept().toDays() == 1 ? " day" : " days");
+            assertThat(Readme.text().lines())
+                    .as("the row of %s", topic)
+                    .anyMatch(line ->
+                            line.startsWith("| `" + topic.name("") + "` |") && line.endsWith("| " + days + " |"));
+        }
+    }
+
+    @Test
+    void ciRunsTheReadmesTestCommand() throws IOException {
+        assertThat(Readme.text()).contains("```\nmvn verify\n```");
+        assertThat(Files.readAllLines(Path.of("..", ".ci", "run")))
+                .filteredOn(line -> line.startsWith("mvn"))
+                .containsExactly("mvn -B verify");
+    }
+
+    @Test
+    void thePolicyNamesNoActionTwice() throws IOException {
+        assertThat(Readme.policyActions()).doesNotHaveDuplicates().hasSizeGreaterThan(5);
+    }
+}
