@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The jar that is delivered, run as a process of its own. */
 enum RunnableJar {
     PRODUCER("reconciler-producer"),
-    CONSUMER("reconciler-consumer");
+    CONSUMER("reconciler-consumer"),
+    LOCAL("reconciler-local");
 
     private final String program;
 
@@ -36,21 +37,14 @@ enum RunnableJar {
 
     /** Runs it with nothing of this environment that is ours, and these variables. */
     Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-jar",
-                path().toString()));
-        command.addAll(List.of(arguments));
+        List<String> command = command(arguments);
         File out = File.createTempFile("reconciler-run", ".out");
         File err = File.createTempFile("reconciler-run", ".err");
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-            builder.environment().keySet().removeIf(name -> name.startsWith("RECONCILER_") || name.startsWith("AWS_"));
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = builder(command, environment)
+                    .redirectOutput(out)
+                    .redirectError(err)
+                    .start();
             try {
                 if (!process.waitFor(60, TimeUnit.SECONDS)) {
                     throw new AssertionError(program + " did not end by itself: " + Files.readString(err.toPath()));
@@ -64,5 +58,31 @@ enum RunnableJar {
             Files.delete(out.toPath());
             Files.delete(err.toPath());
         }
+    }
+
+    /** Starts it, to be ended by the caller; what it prints is not kept. */
+    Process start(Map<String, String> environment) throws IOException {
+        return builder(command(), environment)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-jar",
+                path().toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RECONCILER_") || name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 }
