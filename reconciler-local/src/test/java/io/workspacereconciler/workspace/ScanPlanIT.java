@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,20 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** PostgreSQL reads pages of 100,000 rows along the primary key, in the planner's page size and in the checker's. */
 @ParameterizedClass
 @EnumSource
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScanPlanIT {
 
     private static final int PLANNER_PAGE = 10_000;
     private static final int CHECKER_PAGE = 200;
 
+    private static final Map<PlatformTable, TestRegistry> DATABASES = new EnumMap<>(PlatformTable.class);
+
     private final TestRegistry registry;
 
     ScanPlanIT(PlatformTable table) {
-        registry = TestRegistry.create(table);
+        registry = DATABASES.computeIfAbsent(table, ScanPlanIT::filled);
     }
 
-    @BeforeAll
-    void fill() {
+    private static TestRegistry filled(PlatformTable table) {
+        TestRegistry registry = TestRegistry.create(table);
         registry.sql().useHandle(handle -> {
             // random ids, as the platform's are: the rows lie in another order than their keys
             handle.execute("insert into workspaces (id, name, status, instance_id)"
@@ -40,11 +41,13 @@ final class ScanPlanIT {
             handle.execute("update workspaces set status = 'offline' where right(name, 1) = '7'");
             handle.execute("vacuum analyze workspaces");
         });
+        return registry;
     }
 
     @AfterAll
-    void close() {
-        registry.close();
+    static void closeAll() {
+        DATABASES.values().forEach(TestRegistry::close);
+        DATABASES.clear();
     }
 
     @ParameterizedTest

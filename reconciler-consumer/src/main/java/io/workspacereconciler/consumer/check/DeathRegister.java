@@ -11,6 +11,7 @@ import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class DeathRegister {
             if (decision instanceof Decision.Alive) {
                 return open.flatMap(incident -> clear(tx, incident, verdict));
             }
-            if (!isStillOnline(tx, subject)) {
+            if (!isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
                 return open;
             }
             Change why = new Change(decision.rule(), "seen as " + describe(verdict), tx.now());
@@ -57,6 +58,13 @@ final class DeathRegister {
                 .find(subject.workspace())
                 .filter(row -> row.is(WorkspaceStatus.ONLINE, subject.instance()) && !row.isExternal())
                 .isPresent();
+    }
+
+    /** A restart whose new instance died has to say so itself: a second incident would take the row from under it. */
+    private static boolean isBeingRestarted(Transaction tx, Incident.Subject subject) {
+        return tx.incidents().openOf(List.of(subject.workspace())).getOrDefault(subject.workspace(), List.of()).stream()
+                .anyMatch(other -> other.state() == IncidentState.RESTARTING
+                        && !other.instance().equals(subject.instance()));
     }
 
     private static Optional<Incident> letThrough(

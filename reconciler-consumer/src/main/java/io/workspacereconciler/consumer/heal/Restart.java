@@ -16,6 +16,8 @@ public final class Restart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
+    private static final int CLEAN_UP_TRIES = 5;
+
     private final Database database;
     private final RestartSettings settings;
     private final BeforeFlip beforeFlip;
@@ -83,12 +85,11 @@ public final class Restart {
                 step,
                 failure.failure(),
                 failure.reason());
-        boolean mustEnd = step == RestartStep.SETTLE
-                || step == RestartStep.GIVE_BACK
-                || step == RestartStep.STAND_DOWN
-                || step == RestartStep.CLEAN_UP;
+        boolean mustEnd = step == RestartStep.SETTLE || step == RestartStep.GIVE_BACK || step == RestartStep.STAND_DOWN;
         RestartPolicy.Next next = RestartPolicy.after(failures, now);
-        if (mustEnd) {
+        if (step == RestartStep.CLEAN_UP) {
+            cleanUpFailed(work, progress.with(failures), failure);
+        } else if (mustEnd) {
             work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
         } else if (next instanceof RestartPolicy.Next.Retry retry && !isSpent(step, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
@@ -101,6 +102,21 @@ public final class Restart {
                     step,
                     failure.failure() + ": " + failure.reason());
         }
+    }
+
+    /** The workspace is back; what cannot be ended after some tries is left, and said. */
+    private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
+        int tries = progress.failures().inARow();
+        if (tries < CLEAN_UP_TRIES) {
+            work.waitUntil(progress, RestartPolicy.backoff(tries), failure.reason());
+            return;
+        }
+        work.end(
+                IncidentState.RECOVERED,
+                "recovered",
+                "online on " + progress.replacement() + "; what is left of "
+                        + progress.plan().dead() + " could not be ended, " + failure.failure() + ": "
+                        + failure.reason());
     }
 
     /** A launch that EC2 refused outright launched nothing: the next attempt asks anew, with the template of then. */

@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
@@ -38,7 +39,11 @@ final class WaysOut {
         if (next instanceof RestartPolicy.Next.Retry retry) {
             RestartProgress again =
                     progress.with(progress.attempt().next()).to(RestartStep.RELEASE, now.plus(retry.after()));
-            work.next(again, RestartStep.SETTLE, "attempt " + again.attempt().number() + " in " + retry.after());
+            work.next(
+                    tx -> backToProvisioning(tx, work),
+                    again,
+                    RestartStep.SETTLE,
+                    "attempt " + again.attempt().number() + " in " + retry.after());
             work.waitUntil(again, retry.after(), "backoff");
             return;
         }
@@ -48,9 +53,7 @@ final class WaysOut {
                 tx -> tx.registry()
                         .update(
                                 work.incident().workspace(),
-                                new RowExpectation(
-                                        progress.rowInstance(),
-                                        Set.of(WorkspaceStatus.OFFLINE, WorkspaceStatus.PROVISIONING)),
+                                new RowExpectation(progress.rowInstance(), OURS),
                                 new RowChange.Status(WorkspaceStatus.FAILED)),
                 IncidentState.ABANDONED,
                 "given-up",
@@ -58,6 +61,16 @@ final class WaysOut {
         if (!failed) {
             work.end(IncidentState.SUPERSEDED, "row-changed", "the row is not what the restart wrote; " + why);
         }
+    }
+
+    /** A row whose agent had registered on the instance that is now ended must not stay online on it. */
+    private static boolean backToProvisioning(Transaction tx, ClaimedIncident work) {
+        tx.registry()
+                .update(
+                        work.incident().workspace(),
+                        RowExpectation.of(work.progress().rowInstance(), WorkspaceStatus.ONLINE),
+                        new RowChange.StatusWithoutUrl(WorkspaceStatus.PROVISIONING));
+        return true;
     }
 
     /** The old instance runs again: it gets its volumes, its row and its url back. */
@@ -76,6 +89,9 @@ final class WaysOut {
             RestartProgress again = progress.with(progress.attempt().next()).to(RestartStep.RELEASE, work.now());
             work.next(again, RestartStep.GIVE_BACK, "the old instance is down again: " + died.how());
             return;
+        }
+        if (!(outcome instanceof Outcome.Done)) {
+            throw new IllegalStateException("giving back ends in " + outcome);
         }
         boolean given = work.end(
                 tx -> tx.registry()

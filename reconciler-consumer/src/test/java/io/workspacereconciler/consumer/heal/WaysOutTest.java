@@ -300,7 +300,7 @@ final class WaysOutTest {
 
     @Test
     void aCleanUpThatFailsIsRepeatedAndTheWorkspaceIsOnlineMeanwhile() {
-        bench.replacer.fail(Operation.CLEAN_UP, 7, FailureCause.OTHER);
+        bench.replacer.fail(Operation.CLEAN_UP, 4, FailureCause.OTHER);
         bench.until(RestartStep.CLEAN_UP);
         assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.ONLINE);
 
@@ -308,6 +308,16 @@ final class WaysOutTest {
 
         bench.assertRecovered();
         assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.TERMINATED);
+    }
+
+    @Test
+    void aCleanUpThatCannotBeDoneDoesNotKeepTheWorkspaceFromBeingRecovered() {
+        bench.replacer.fail(Operation.CLEAN_UP, 5, FailureCause.PERMISSION);
+
+        bench.finish();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
+        assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.STOPPED);
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +71,7 @@ public final class TestRegistry implements AutoCloseable {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "insert into workspaces (id, name, status, runtime, instance_id, tier, parent_id, url)"
                                 + " values (:id, 'a workspace', " + status
-                                + ", :runtime, :instance, :tier, :parent, :url)"
+                                + ", :runtime, :instance, :tier, cast(:parent as uuid), :url)"
                                 + " on conflict (id) do update set status = excluded.status, runtime = excluded.runtime,"
                                 + " instance_id = excluded.instance_id, tier = excluded.tier,"
                                 + " parent_id = excluded.parent_id, url = excluded.url")
@@ -80,7 +79,7 @@ public final class TestRegistry implements AutoCloseable {
                 .bind("runtime", row.runtime())
                 .bind("instance", instance == null ? null : instance.value())
                 .bind("tier", row.tier())
-                .bindByType("parent", parent == null ? null : parent.value(), UUID.class)
+                .bind("parent", parent == null ? null : parent.toString())
                 .bind("url", row.url())
                 .execute());
     }

@@ -52,7 +52,13 @@ public final class SweepTicker implements Runnable {
                         return Optional.of(slot);
                     }
                 }
-                return tx.sweeps().takeOver(replica, now, PATIENCE, now.minus(slots.interval()));
+                // As long as its deadline lasts: at a short interval a slot is taken over when the next one has begun.
+                return tx.sweeps()
+                        .takeOver(
+                                replica,
+                                now,
+                                PATIENCE,
+                                now.minus(slots.interval().multipliedBy(2)));
             });
             mine.ifPresent(this::publish);
             if (problem != null) {

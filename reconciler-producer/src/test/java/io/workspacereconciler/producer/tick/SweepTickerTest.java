@@ -120,15 +120,26 @@ final class SweepTickerTest {
     }
 
     @Test
-    void aClaimedSlotThatNobodyPublishedInItsTimeIsLeft() {
+    void aClaimedSlotIsPublishedWithinItsDeadlineAlsoWhenTheNextOneHasBegun() {
         assertThatThrownBy(killed::run).isInstanceOf(Killed.class);
         database.clock().advance(INTERVAL);
+
+        one.run();
+        one.run();
+
+        assertThat(slots()).containsExactly(START.plus(INTERVAL), START);
+    }
+
+    @Test
+    void aClaimedSlotWhoseDeadlineHasPassedIsLeft() {
+        assertThatThrownBy(killed::run).isInstanceOf(Killed.class);
+        database.clock().advance(INTERVAL.multipliedBy(2));
 
         one.run();
         database.clock().advance(Duration.ofSeconds(10));
         one.run();
 
-        assertThat(slots()).containsExactly(START.plus(INTERVAL));
+        assertThat(slots()).containsExactly(START.plus(INTERVAL.multipliedBy(2)));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.workspacereconciler.local.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is delivered runs, and is nothing more than it has to be. */
+@Timeout(120)
+final class RunnableJarsIT {
+
+    @ParameterizedTest
+    @EnumSource
+    void helpAndVersionNeedNoSetting(RunnableJar jar) throws Exception {
+        RunnableJar.Run help = jar.run(Map.of(), "--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("Usage: " + jar.program()).contains("RECONCILER_KAFKA_BOOTSTRAP_SERVERS");
+
+        RunnableJar.Run version = jar.run(Map.of(), "--version");
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out()).containsPattern("\\d+\\.\\d+\\.\\d+");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itContainsNoServerAndNoTest(RunnableJar jar) throws IOException {
+        try (JarFile file = new JarFile(jar.path().toFile())) {
+            List<String> entries = file.stream().map(ZipEntry::getName).toList();
+            assertThat(entries)
+                    .contains("io/workspacereconciler/bus/ConsumerLoop.class")
+                    .noneMatch(entry -> entry.startsWith("kafka/server/"))
+                    .noneMatch(entry -> entry.contains("zonky"))
+                    .noneMatch(entry -> entry.startsWith("org/junit/"))
+                    .noneMatch(entry -> entry.startsWith("org/testcontainers/"))
+                    .noneMatch(entry -> entry.startsWith("io/workspacereconciler/local/"))
+                    .noneMatch(entry ->
+                            entry.matches("io/workspacereconciler/.*(Test|IT|Contract|Examples)(\\$.*)?\\.class"));
+        }
+    }
+}
