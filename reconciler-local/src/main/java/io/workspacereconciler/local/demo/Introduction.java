@@ -44,7 +44,7 @@ final class Introduction {
                         + servers.database().password(),
                 "events      Kafka on " + servers.bootstrapServers(),
                 "machines    EC2 " + region + " on " + ec2 + "; curl lists them",
-                "programs    1 producer, " + options.replicas() + " consumers; health and metrics on the ports "
+                "programs    1 producer, " + options.replicas() + " consumers; /health/ready and /metrics on the ports "
                         + ports,
                 "sweeps      one every " + DurationText.print(options.interval())
                         + "; from the first one on an instance is killed now and then",

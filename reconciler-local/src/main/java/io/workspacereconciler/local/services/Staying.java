@@ -50,7 +50,7 @@ public final class Staying {
         List<String> causes = new ArrayList<>();
         for (Throwable cause = failure; cause != null && causes.size() < 4; cause = cause.getCause()) {
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            String line = message.lines().findFirst().orElse(message);
+            String line = message.lines().findFirst().orElse(message).replaceFirst("\\.$", "");
             if (causes.stream().noneMatch(known -> known.contains(line))) {
                 causes.add(line);
             }
