@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 final class KilledReplicasIT {
 
-    private static final int WORKSPACES = 60;
+    private static final int WORKSPACES = 80;
+    private static final int WAVES = 4;
     private static final int DEATHS = 20;
     private static final Random RANDOM = new Random(20_260_101);
 
@@ -56,18 +58,21 @@ final class KilledReplicasIT {
                         .atMost(Duration.ofSeconds(90))
                         .until(() -> platform.endpoint().callCounts().containsKey("DescribeInstances"));
 
-                Set<String> dead = kill(platform);
-                await("all are back on other instances")
-                        .atMost(Duration.ofMinutes(6))
-                        .pollInterval(Duration.ofSeconds(7))
-                        .until(() -> {
-                            killOne(consumer);
-                            return isWhole(platform, dead);
-                        });
+                Set<String> dead = new HashSet<>();
+                for (int wave = 0; wave < WAVES; wave++) {
+                    dead.addAll(kill(platform, wave));
+                    await("all are back on other instances")
+                            .atMost(Duration.ofMinutes(4))
+                            .pollInterval(Duration.ofSeconds(6))
+                            .until(() -> {
+                                killOne(consumer);
+                                return isWhole(platform, dead);
+                            });
+                }
 
                 assertThat(platform.world().instances())
                         .as("one launch for each death")
-                        .hasSize(WORKSPACES + DEATHS);
+                        .hasSize(WORKSPACES + WAVES * DEATHS);
                 await("what is left of the old instances is ended")
                         .atMost(Duration.ofMinutes(3))
                         .until(() -> dead.stream()
@@ -92,8 +97,8 @@ final class KilledReplicasIT {
         }
     }
 
-    private static Set<String> kill(Platform platform) {
-        List<Row> rows = platform.registry().rows().subList(0, DEATHS);
+    private static Set<String> kill(Platform platform, int wave) {
+        List<Row> rows = platform.registry().rows().subList(wave * DEATHS, (wave + 1) * DEATHS);
         for (int i = 0; i < DEATHS; i++) {
             if (i % 2 == 0) {
                 platform.world().terminate(rows.get(i).instanceId());
