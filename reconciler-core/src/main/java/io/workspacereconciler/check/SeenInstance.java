@@ -29,7 +29,10 @@ public record SeenInstance(
         volumes = List.copyOf(volumes);
     }
 
-    /** The same instance with the volumes and the subnet that an earlier look showed, where this one no longer does. */
+    /**
+     * The same instance with the subnet that an earlier look showed, where this one no longer does, and unless it runs with
+     * the volumes that it had: a stopped one may have lost some since, and a terminated one shows none.
+     */
     public SeenInstance rememberedFrom(SeenInstance earlier) {
         Placement remembered = placement.subnet() != null
                 ? placement
@@ -39,6 +42,12 @@ public record SeenInstance(
                         placement.zone(),
                         earlier.placement().subnet());
         return new SeenInstance(
-                id, state, reason, remembered, type, volumes.isEmpty() ? earlier.volumes() : volumes, marks);
+                id,
+                state,
+                reason,
+                remembered,
+                type,
+                state.isRunning() || earlier.volumes().isEmpty() ? volumes : earlier.volumes(),
+                marks);
     }
 }

@@ -49,13 +49,24 @@ final class SightingTest {
     }
 
     @Test
-    void aNewSetOfVolumesTakesThePlaceOfTheOld() {
-        List<AttachedVolume> moved = List.of(new AttachedVolume("vol-0000000c", "/dev/sdg", false));
-        SeenInstance seen = RUNNING.instance();
-        SeenInstance next = new SeenInstance(
-                INSTANCE, InstanceState.STOPPED, null, seen.placement(), seen.type(), moved, seen.marks());
+    void aNewSetOfVolumesOfARunningInstanceTakesThePlaceOfTheOld() {
+        SeenInstance next = withVolumeC(InstanceState.RUNNING);
 
         assertThat(RUNNING.after(next, LATER)).isEqualTo(new Sighting(WorkspaceExamples.id(1), next, LATER));
+    }
+
+    @Test
+    void aStoppedInstanceKeepsTheVolumesThatItRanWithAlsoWhenSomeWereDetachedSince() {
+        SeenInstance next = withVolumeC(InstanceState.STOPPED);
+
+        assertThat(RUNNING.after(next, LATER).instance().volumes())
+                .isEqualTo(RUNNING.instance().volumes());
+    }
+
+    private static SeenInstance withVolumeC(InstanceState state) {
+        SeenInstance seen = RUNNING.instance();
+        List<AttachedVolume> other = List.of(new AttachedVolume("vol-0000000c", "/dev/sdg", false));
+        return new SeenInstance(INSTANCE, state, null, seen.placement(), seen.type(), other, seen.marks());
     }
 
     @Test

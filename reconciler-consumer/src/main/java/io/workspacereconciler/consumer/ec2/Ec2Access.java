@@ -15,7 +15,12 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  */
 public final class Ec2Access implements AutoCloseable {
 
-    private static final int ATTEMPTS = 2;
+    /** A look may be asked again at once. */
+    private static final int LOOK_ATTEMPTS = 2;
+
+    /** A restart repeats its calls itself and must know what became of each: a retry behind its back could hide a launch. */
+    private static final int RESTART_ATTEMPTS = 1;
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final Ec2Client client;
@@ -34,16 +39,17 @@ public final class Ec2Access implements AutoCloseable {
      * @param connections the most calls at a time
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(client(place, limit.multipliedBy(45).dividedBy(100), connections), place, tags);
+        return new Ec2Access(
+                client(place, limit.multipliedBy(45).dividedBy(100), LOOK_ATTEMPTS, connections), place, tags);
     }
 
-    /** Access for restarts: a call ends within ten seconds, well inside a healer's lease. */
+    /** Access for restarts: a call is made once and ends within eight seconds, so that a look of three fits into a lease. */
     public static Ec2Access forRestarts(Place place, Ec2Tags tags, int connections) {
-        return new Ec2Access(client(place, Duration.ofSeconds(10), connections), place, tags);
+        return new Ec2Access(client(place, Duration.ofSeconds(8), RESTART_ATTEMPTS, connections), place, tags);
     }
 
-    private static Ec2Client client(Place place, Duration call, int connections) {
-        Duration attempt = call.multipliedBy(49).dividedBy(100);
+    private static Ec2Client client(Place place, Duration call, int attempts, int connections) {
+        Duration attempt = call.multipliedBy(98).dividedBy(100L * attempts);
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
                 .httpClientBuilder(Apache5HttpClient.builder()
@@ -53,7 +59,7 @@ public final class Ec2Access implements AutoCloseable {
                         .socketTimeout(attempt))
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
+                                .maxAttempts(attempts)
                                 .build())
                         .apiCallTimeout(call)
                         .apiCallAttemptTimeout(attempt))

@@ -1,7 +1,9 @@
 package io.workspacereconciler.consumer.ec2;
 
+import io.workspacereconciler.check.Look;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.ReplacementException;
+import io.workspacereconciler.workspace.InstanceId;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -20,6 +22,26 @@ final class Ec2Calls {
 
     static ReplacementException failed(Ec2Failure failure) {
         return new ReplacementException(cause(failure.kind()), failure.describe());
+    }
+
+    /** A look without an answer, as the failure of whatever needed the look; none of them counts against a workspace. */
+    static ReplacementException unanswered(InstanceId instance, Look.NoAnswer none) {
+        FailureCause cause = switch (none.cause()) {
+            case THROTTLED -> FailureCause.THROTTLED;
+            case TIMED_OUT -> FailureCause.TIMED_OUT;
+            case ACCESS_DENIED -> FailureCause.PERMISSION;
+            case TRANSPORT,
+                    REFUSED,
+                    MALFORMED_ANSWER,
+                    VOID_ANSWER,
+                    UNKNOWN_STATE,
+                    OTHER_OWNER,
+                    OTHER_WORKSPACE,
+                    SHARED_INSTANCE,
+                    NO_INSTANCE_ID,
+                    INTERNAL -> FailureCause.TRANSPORT;
+        };
+        return new ReplacementException(cause, "nothing is known of " + instance + ": " + none.detail());
     }
 
     private static FailureCause cause(Ec2Failure.Kind kind) {

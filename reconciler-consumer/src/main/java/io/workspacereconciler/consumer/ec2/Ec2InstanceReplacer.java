@@ -75,9 +75,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     @Override
     public Outcome release(ReplacementPlan plan) {
         Look look = look(plan.dead());
-        if (look instanceof Look.NoAnswer none) {
-            return new Outcome.NotYet("nothing is known of " + plan.dead() + ": " + none.detail());
-        }
+        requireAnswer(plan.dead(), look);
         if (!(look instanceof Look.Seen seen)) {
             return new Outcome.Done();
         }
@@ -157,11 +155,9 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     @Override
     public Outcome end(WorkspaceId workspace, InstanceId ours) {
         Look look = look(ours);
-        if (look instanceof Look.Missing missing) {
-            return new Outcome.Absent(ours + " " + missing.how());
-        }
+        requireAnswer(ours, look);
         if (!(look instanceof Look.Seen seen)) {
-            return new Outcome.NotYet("nothing is known of " + ours);
+            return new Outcome.Absent(ours.toString());
         }
         if (seen.instance().state() == InstanceState.TERMINATED) {
             return new Outcome.Done();
@@ -184,10 +180,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     @Override
     public String cleanUp(WorkspaceId workspace, InstanceId dead) {
         Look look = look(dead);
-        if (look instanceof Look.NoAnswer none) {
-            throw new ReplacementException(
-                    FailureCause.TRANSPORT, "nothing is known of " + dead + ": " + none.detail());
-        }
+        requireAnswer(dead, look);
         if (!(look instanceof Look.Seen seen) || seen.instance().state().isFinal()) {
             return "nothing is left of " + dead;
         }
@@ -197,12 +190,16 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         if (!isOf(workspace, seen.instance())) {
             return dead + " has no tag that names the workspace and stays as it is";
         }
+        if (seen.instance().volumes().size() > 1) {
+            return dead + " has volumes besides its root disk and stays as it is";
+        }
         call(() -> client.terminateInstances(request -> request.instanceIds(dead.value())));
         return "the stopped " + dead + " is ended";
     }
 
     private Outcome isUp(InstanceId instance) {
         Look look = look(instance);
+        requireAnswer(instance, look);
         if (!(look instanceof Look.Seen seen)) {
             // Right after a launch EC2 may not show the instance yet (EC2 API Reference, "Eventual consistency").
             return new Outcome.NotYet(instance + " is not visible yet");
@@ -213,6 +210,13 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
             case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
                 new Outcome.Died(instance + " is " + seen.instance().state());
         };
+    }
+
+    /** What was not answered is neither up nor down nor gone: it costs time, and no instance. */
+    private static void requireAnswer(InstanceId instance, Look look) {
+        if (look instanceof Look.NoAnswer none) {
+            throw Ec2Calls.unanswered(instance, none);
+        }
     }
 
     private static boolean isOf(WorkspaceId workspace, SeenInstance instance) {

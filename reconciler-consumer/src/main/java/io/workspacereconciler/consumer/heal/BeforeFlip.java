@@ -38,6 +38,7 @@ final class BeforeFlip {
     void run(ClaimedIncident work) {
         InstanceId dead = work.incident().instance();
         Look look = replacer.look(dead);
+        work.renew();
         Verdict verdict = look.verdict(
                 work.incident().workspace(), work.incident().subject().place());
         if (verdict instanceof Verdict.Running) {

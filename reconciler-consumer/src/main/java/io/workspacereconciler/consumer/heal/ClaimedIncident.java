@@ -86,6 +86,23 @@ final class ClaimedIncident {
         database.useTransaction(tx -> store(tx, kept, tx.now().plus(lease)));
     }
 
+    /** Extends the lease, before the flip, when there is no progress to store. */
+    void renew() {
+        database.useTransaction(tx ->
+                incident = kept(tx.incidents().renew(incident.dueAt(tx.now().plus(lease)))));
+    }
+
+    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
+    boolean isStillAttempted(LaunchRequest request, InstanceId launched) {
+        return database.inTransaction(tx -> tx.incidents().find(incident.id()))
+                .flatMap(stored -> stored.progress()
+                        .map(ClaimedIncident::read)
+                        .map(RestartProgress::attempt)
+                        .filter(attempt -> launched.equals(attempt.replacement())
+                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
+                .isPresent();
+    }
+
     /** Stores the progress; the incident rests until then. */
     void waitUntil(RestartProgress kept, Duration wait, String why) {
         database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait)));

@@ -99,7 +99,7 @@ final class ComingOnline {
         Instant now = work.now();
         if (outcome instanceof Outcome.Died died) {
             fail(work, progress, FailureCause.REPLACEMENT_DIED, died.how());
-        } else if (!now.isBefore(progress.since().plus(settings.onlineTimeout()))) {
+        } else if (!now.isBefore(progress.since().plus(settings.onlineTimeout())) && !isOnline(work, progress)) {
             String what = outcome instanceof Outcome.NotYet wait ? wait.why() : "not online";
             fail(work, progress, FailureCause.NOT_ONLINE_IN_TIME, what);
         } else {

@@ -6,9 +6,13 @@ import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From the flipped row to a new instance whose id the row names: claim, release, launch. */
 final class Launching {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
     /** What the row may say while a new instance comes up: its agent may register before anything else is done. */
     static final Set<WorkspaceStatus> COMING_UP = Set.of(WorkspaceStatus.PROVISIONING, WorkspaceStatus.ONLINE);
@@ -74,18 +78,39 @@ final class Launching {
         }
         InstanceId launched = replacer.launch(request);
         RestartProgress up = asked.with(asked.attempt().launched(launched));
-        boolean written = work.next(
+        try {
+            if (!isWritten(work, up, launched)) {
+                standDown(work, up, RestartStep.LAUNCH);
+            }
+        } catch (LeaseLostException e) {
+            endWhatNobodyKnows(work, request, launched);
+            throw e;
+        }
+    }
+
+    private static boolean isWritten(ClaimedIncident work, RestartProgress up, InstanceId launched) {
+        return work.next(
                 tx -> tx.registry()
                         .update(
                                 work.incident().workspace(),
-                                new RowExpectation(progress.rowInstance(), COMING_UP),
+                                new RowExpectation(up.rowInstance(), COMING_UP),
                                 new RowChange.Instance(launched)),
                 up.onRow(launched).with(up.failures().afterSuccess()).to(RestartStep.ATTACH, work.now()),
                 RestartStep.LAUNCH,
                 "launched " + launched + " as attempt " + up.attempt().number());
-        if (!written) {
-            standDown(work, up, RestartStep.LAUNCH);
+    }
+
+    /** A healer that slept before it sent may launch after others have settled the attempt: then nobody else ends it. */
+    private void endWhatNobodyKnows(ClaimedIncident work, LaunchRequest request, InstanceId launched) {
+        if (work.isStillAttempted(request, launched)) {
+            return;
         }
+        LOG.warn(
+                "workspace {}: {} was launched too late and is ended",
+                work.incident().workspace(),
+                launched);
+        Outcome ended = replacer.end(work.incident().workspace(), launched);
+        LOG.debug("ending {}: {}", launched, ended);
     }
 
     /** Someone else acted on the row: their work stays as it is, and an instance of ours is ended. */

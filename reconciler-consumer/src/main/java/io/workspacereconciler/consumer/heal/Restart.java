@@ -4,6 +4,8 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +93,10 @@ public final class Restart {
             cleanUpFailed(work, progress.with(failures), failure);
         } else if (mustEnd) {
             work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
-        } else if (next instanceof RestartPolicy.Next.Retry retry && !isSpent(step, failure)) {
+        } else if (isInUse(work, progress)) {
+            // People work on it: whatever EC2 does not answer, this instance is not ended for it.
+            work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
+        } else if (next instanceof RestartPolicy.Next.Retry retry && !mustSettle(progress, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
             RestartProgress later =
                     again(progress, step, failure).to(step, progress.since().plus(retry.after()));
@@ -119,14 +124,26 @@ public final class Restart {
                         + failure.reason());
     }
 
-    /** A launch that EC2 refused outright launched nothing: the next attempt asks anew, with the template of then. */
+    private static boolean isInUse(ClaimedIncident work, RestartProgress progress) {
+        InstanceId replacement = progress.attempt().replacement();
+        return replacement != null
+                && work.row()
+                        .filter(row -> row.is(WorkspaceStatus.ONLINE, replacement))
+                        .isPresent();
+    }
+
+    /** A launch that EC2 refused outright at the first time launched nothing: the next attempt asks anew, with the template of then. */
     private static RestartProgress again(RestartProgress progress, RestartStep step, ReplacementException failure) {
         return step == RestartStep.LAUNCH && !failure.failure().isAmbiguous()
                 ? progress.with(progress.attempt().next())
                 : progress;
     }
 
-    private static boolean isSpent(RestartStep step, ReplacementException failure) {
-        return step == RestartStep.LAUNCH && failure.failure() == FailureCause.TOKEN_SPENT;
+    /** A refusal says nothing of the times before it: one of those may have launched, so that is found out first. */
+    private static boolean mustSettle(RestartProgress progress, ReplacementException failure) {
+        return progress.step() == RestartStep.LAUNCH
+                && (failure.failure() == FailureCause.TOKEN_SPENT
+                        || (!failure.failure().isAmbiguous()
+                                && progress.attempt().sends() > 1));
     }
 }

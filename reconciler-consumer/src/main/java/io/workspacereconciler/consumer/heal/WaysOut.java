@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ways out of a restart that does not go straight on. None begins a new attempt or ends before the last attempt is
@@ -47,8 +48,9 @@ final class WaysOut {
             work.waitUntil(again, retry.after(), "backoff");
             return;
         }
-        String why = ((RestartPolicy.Next.GiveUp) next).why() + ": "
-                + String.join("; ", progress.failures().reasons());
+        String why = ((RestartPolicy.Next.GiveUp) next).why() + "; its volumes: "
+                + progress.plan().volumes().stream().map(PlannedVolume::volume).collect(Collectors.joining(", "))
+                + "; " + String.join("; ", progress.failures().reasons());
         boolean failed = work.end(
                 tx -> tx.registry()
                         .update(
@@ -109,7 +111,14 @@ final class WaysOut {
 
     /** Someone else acted on the row: only what is ours is ended. */
     void standDown(ClaimedIncident work) {
-        if (isSettled(work)) {
+        InstanceId ours = work.progress().attempt().replacement();
+        if (ours != null
+                && work.row().filter(row -> ours.equals(row.instance())).isPresent()) {
+            work.end(
+                    IncidentState.SUPERSEDED,
+                    "row-changed",
+                    "someone else acted on the row, which names the new instance " + ours + "; it stays as it is");
+        } else if (isSettled(work)) {
             work.end(IncidentState.SUPERSEDED, "row-changed", "someone else acted on the row; nothing of ours is left");
         }
     }

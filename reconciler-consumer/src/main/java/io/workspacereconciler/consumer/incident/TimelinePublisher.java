@@ -5,10 +5,12 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.WorkspaceIncident;
 import io.workspacereconciler.incident.TimelineEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ public final class TimelinePublisher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TimelinePublisher.class);
     private static final int PAGE = 500;
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(20);
 
     private final Database database;
     private final EventPublisher publisher;
@@ -67,6 +70,8 @@ public final class TimelinePublisher implements Runnable {
                                     .publish(WorkspaceIncident.of(entry))
                                     .toCompletableFuture())
                             .toArray(CompletableFuture<?>[]::new))
+                    // Well before PostgreSQL ends the idle transaction, and with it the lock that keeps others away.
+                    .orTimeout(ACKNOWLEDGED_WITHIN.toSeconds(), TimeUnit.SECONDS)
                     .join();
             tx.incidents().timeline().published(entries, tx.now());
             return entries.size();

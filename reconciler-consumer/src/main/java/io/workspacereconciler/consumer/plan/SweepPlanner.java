@@ -55,16 +55,16 @@ public final class SweepPlanner {
         supersedeMovedOn();
         List<OnlineWorkspace> fleet = scan();
         List<BatchRequested> batches = batches(sweep, fleet);
+        // Everything that may fail comes before: what fails after the batches are said would say them all again.
+        SweepPlan plan = new SweepPlan(
+                fleet.size(),
+                batches.size(),
+                database.inTransaction(tx -> tx.sightings().fleetByZone()));
         CompletableFuture.allOf(batches.stream()
                         .map(batch -> publisher.publish(batch).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        database.useTransaction(tx -> tx.sweeps()
-                .planned(
-                        sweep.sweep(),
-                        new SweepPlan(
-                                fleet.size(), batches.size(), tx.sightings().fleetByZone()),
-                        tx.now()));
+        database.useTransaction(tx -> tx.sweeps().planned(sweep.sweep(), plan, tx.now()));
         LOG.info("sweep {}: {} online workspaces in {} batches", sweep.sweep(), fleet.size(), batches.size());
     }
 

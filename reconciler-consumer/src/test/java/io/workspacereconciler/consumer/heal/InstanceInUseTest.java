@@ -1,0 +1,75 @@
+package io.workspacereconciler.consumer.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A new instance that people work on, or that someone else has taken over, is not ended; one that nobody knows is. */
+final class InstanceInUseTest {
+
+    private final RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+
+    @ParameterizedTest
+    @EnumSource(names = {"PERMISSION", "THROTTLED", "OTHER"})
+    void aWorkspaceThatIsOnlineStaysOnlineHoweverLongEc2DoesNotAnswer(FailureCause cause) {
+        bench.noAgentRegisters();
+        bench.until(RestartStep.ONLINE);
+        bench.agentsRegister();
+        bench.replacer.troubles.fail(Operation.CONFIRM, 60, cause);
+
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(bench.replacer.launches()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PAUSED", "HIBERNATED", "DEGRADED", "REMOVED", "AWAITING_AGENT"})
+    void theNewInstanceOfARowThatSomeoneElseTookOverStaysAsItIs(WorkspaceStatus status) {
+        bench.noAgentRegisters();
+        bench.until(RestartStep.ONLINE);
+        InstanceId replacement = bench.progress().replacement();
+        bench.database.put(WorkspaceExamples.as(status, WorkspaceExamples.onlineOn(1, replacement)));
+
+        bench.finish();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.SUPERSEDED);
+        assertThat(bench.replacer.stateOf(replacement)).isEqualTo(InstanceState.RUNNING);
+        assertThat(bench.row().status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PERMISSION", "TEMPLATE", "QUOTA", "OTHER"})
+    void aRefusalAfterALostAnswerSettlesWhatMayHaveBeenLaunchedBeforeAnotherAttempt(FailureCause refusal) {
+        bench.replacer.troubles.loseAnswer(Operation.LAUNCH, FailureCause.TIMED_OUT);
+        bench.replacer.troubles.fail(Operation.LAUNCH, 1, refusal);
+
+        bench.finish();
+
+        assertThat(bench.replacer.launches()).hasSize(2);
+        bench.assertRecovered();
+    }
+
+    @Test
+    void anInstanceThatIsLaunchedAfterOthersHaveSettledTheAttemptIsEndedByWhoLaunchedIt() {
+        bench.replacer.troubles.before(Operation.LAUNCH, () -> {
+            bench.database.put(WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(50)));
+            bench.database.clock().advance(RestartBench.LEASE.plus(Duration.ofSeconds(1)));
+            assertThat(bench.finish().state()).isEqualTo(IncidentState.SUPERSEDED);
+        });
+
+        bench.turn();
+
+        InstanceId late = bench.replacer.launches().get(0);
+        assertThat(bench.replacer.stateOf(late)).isIn(InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
+        assertThat(bench.row().instance()).isEqualTo(WorkspaceExamples.instance(50));
+    }
+}
