@@ -3,15 +3,21 @@ package io.workspacereconciler.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sightings over SQL, in one transaction. */
 public final class JdbiSightings implements Sightings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiSightings.class);
 
     private final Handle handle;
     private final String table;
@@ -31,11 +37,14 @@ public final class JdbiSightings implements Sightings {
                 .createQuery(
                         "select workspace_id, seen_at, instance::text as instance from reconciler.sightings where workspace_id = any(:ids)")
                 .bind("ids", ids)
-                .map((row, context) -> new Sighting(
-                        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                        read(row.getString("instance")),
-                        row.getTimestamp("seen_at").toInstant()))
+                .map((row, context) -> {
+                    WorkspaceId workspace = new WorkspaceId(row.getObject("workspace_id", UUID.class));
+                    Instant seenAt = row.getTimestamp("seen_at").toInstant();
+                    return read(workspace, row.getString("instance"))
+                            .map(instance -> new Sighting(workspace, instance, seenAt));
+                })
                 .stream()
+                .flatMap(Optional::stream)
                 .collect(Collectors.toMap(Sighting::workspace, Function.identity()));
     }
 
@@ -74,11 +83,13 @@ public final class JdbiSightings implements Sightings {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private SeenInstance read(String text) {
+    /** One that is not readable must not keep the other workspaces of its batch from being checked. */
+    private Optional<SeenInstance> read(WorkspaceId workspace, String text) {
         try {
-            return json.readValue(text, SeenInstance.class);
+            return Optional.of(json.readValue(text, SeenInstance.class));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored sighting is not readable: " + e.getOriginalMessage(), e);
+            LOG.warn("workspace {}: its stored sighting is not readable, {}", workspace, e.getOriginalMessage());
+            return Optional.empty();
         }
     }
 

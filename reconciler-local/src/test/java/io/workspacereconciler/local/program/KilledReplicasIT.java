@@ -45,6 +45,9 @@ final class KilledReplicasIT {
                         LocalEnvironment.of(database, platform.endpoint().uri())) {
             Map<String, String> consumer = new HashMap<>(
                     environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_RESTART_LEASE", "15s"));
+            // so that the partitions of a killed member are not held for the 45 s of Kafka's default
+            consumer.put("RECONCILER_KAFKA_SESSION_TIMEOUT_MS", "6000");
+            consumer.put("RECONCILER_KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
             consumer.put("AWS_ENDPOINT_URL_EC2", platform.endpoint().uri().toString());
             consumer.put("AWS_REGION", "us-east-1");
             consumer.put("AWS_ACCESS_KEY_ID", "local");
@@ -63,7 +66,7 @@ final class KilledReplicasIT {
                     dead.addAll(kill(platform, wave));
                     await("all are back on other instances")
                             .atMost(Duration.ofMinutes(4))
-                            .pollInterval(Duration.ofSeconds(6))
+                            .pollInterval(Duration.ofSeconds(12))
                             .until(() -> {
                                 killOne(consumer);
                                 return isWhole(platform, dead);
