@@ -103,8 +103,8 @@ final class Ec2DoubtIT {
         bench.fail(DESCRIBE, new Fault.Fail(503, "RequestLimitExceeded", "Request limit exceeded."));
         List<Look> looks = look(access);
         assertThat(looks.get(0))
-                .isInstanceOfSatisfying(Look.NoAnswer.class, none -> assertThat(none.cause())
-                        .isEqualTo(UnknownCause.THROTTLED));
+                .isInstanceOfSatisfying(
+                        Look.NoAnswer.class, none -> assertThat(none.cause()).isEqualTo(UnknownCause.THROTTLED));
         assertThat(looks.subList(1, 6)).hasOnlyElementsOfType(Look.Seen.class);
     }
 
@@ -115,20 +115,21 @@ final class Ec2DoubtIT {
     }
 
     private void nothingIsKnown(UnknownCause cause, Ec2Access from, Duration within) {
-        RunningCheck check =
-                Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
         for (OnlineWorkspace row : batch) {
-            assertThat(check.isRunning(row)).succeedsWithin(within).satisfies(look -> assertThat(
-                            look.verdict(row.id(), Ec2Bench.PLACE))
-                    .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> assertThat(unknown.cause())
-                            .as(unknown.detail())
-                            .isEqualTo(cause)));
+            assertThat(check.isRunning(row))
+                    .succeedsWithin(within)
+                    .satisfies(look -> assertThat(look.verdict(row.id(), Ec2Bench.PLACE))
+                            .isInstanceOfSatisfying(
+                                    Verdict.Unknown.class,
+                                    unknown -> assertThat(unknown.cause())
+                                            .as(unknown.detail())
+                                            .isEqualTo(cause)));
         }
     }
 
     private List<Look> look(Ec2Access from) {
-        RunningCheck check =
-                Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
         return batch.stream()
                 .map(row -> check.isRunning(row).toCompletableFuture().join())
                 .toList();
@@ -138,6 +139,7 @@ final class Ec2DoubtIT {
     private void assertNoQuestionById() {
         assertThat(bench.calls(DESCRIBE))
                 .hasSizeBetween(1, 2)
-                .allSatisfy(call -> assertThat(call.request().list("InstanceId")).isEmpty());
+                .allSatisfy(
+                        call -> assertThat(call.request().list("InstanceId")).isEmpty());
     }
 }

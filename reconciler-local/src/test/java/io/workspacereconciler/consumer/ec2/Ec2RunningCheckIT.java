@@ -51,7 +51,10 @@ final class Ec2RunningCheckIT {
         assertThat(seen.state()).isEqualTo(InstanceState.RUNNING);
         assertThat(seen.placement())
                 .isEqualTo(new Placement(
-                        "123456789012", "us-east-1", Ec2Bench.ZONE, bench.world().subnets().get(1).id()));
+                        "123456789012",
+                        "us-east-1",
+                        Ec2Bench.ZONE,
+                        bench.world().subnets().get(1).id()));
         assertThat(seen.type()).isEqualTo(Ec2Bench.TYPE);
         assertThat(seen.marks().workspace()).isEqualTo(seeded.workspaceId());
         assertThat(seen.volumes())
@@ -91,9 +94,9 @@ final class Ec2RunningCheckIT {
     void aBatchOfTwoHundredIsOneQuestionByFilter() {
         List<SeededWorkspace> seeded =
                 LongStream.rangeClosed(1, 200).mapToObj(bench::seed).toList();
-        assertThat(looks(bench, access, rows(seeded))).hasSize(200).allSatisfy(look -> assertThat(seen(look)
-                        .state())
-                .isEqualTo(InstanceState.RUNNING));
+        assertThat(looks(bench, access, rows(seeded)))
+                .hasSize(200)
+                .allSatisfy(look -> assertThat(seen(look).state()).isEqualTo(InstanceState.RUNNING));
         assertThat(questions(bench)).singleElement().satisfies(question -> {
             assertThat(question.text("Filter.1.Name")).isEqualTo("instance-id");
             assertThat(question.list("Filter.1.Value")).hasSize(200);
@@ -110,7 +113,8 @@ final class Ec2RunningCheckIT {
             assertThat(looks(paged, toPaged, rows(seeded))).hasSize(12).hasOnlyElementsOfType(Look.Seen.class);
             assertThat(questions(paged))
                     .hasSize(3)
-                    .allSatisfy(question -> assertThat(question.list("InstanceId")).isEmpty())
+                    .allSatisfy(
+                            question -> assertThat(question.list("InstanceId")).isEmpty())
                     .extracting(question -> question.text("NextToken").isEmpty())
                     .containsExactly(true, false, false);
         }
@@ -180,10 +184,12 @@ final class Ec2RunningCheckIT {
         assertThat(looks(bench, access, unknown(5)))
                 .hasSize(5)
                 .allSatisfy(look -> assertThat(look)
-                        .isInstanceOfSatisfying(Look.NoAnswer.class, none -> assertThat(none.cause())
-                                .isEqualTo(UnknownCause.VOID_ANSWER)));
-        assertThat(questions(bench)).singleElement().satisfies(question -> assertThat(question.list("InstanceId"))
-                .isEmpty());
+                        .isInstanceOfSatisfying(
+                                Look.NoAnswer.class,
+                                none -> assertThat(none.cause()).isEqualTo(UnknownCause.VOID_ANSWER)));
+        assertThat(questions(bench))
+                .singleElement()
+                .satisfies(question -> assertThat(question.list("InstanceId")).isEmpty());
     }
 
     @Test
@@ -201,8 +207,9 @@ final class Ec2RunningCheckIT {
             List<OnlineWorkspace> rows = rows(List.of(seeded));
             assertThat(verdicts(looks(others, toOthers, rows), rows))
                     .singleElement()
-                    .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> assertThat(unknown.cause())
-                            .isEqualTo(UnknownCause.OTHER_OWNER));
+                    .isInstanceOfSatisfying(
+                            Verdict.Unknown.class,
+                            unknown -> assertThat(unknown.cause()).isEqualTo(UnknownCause.OTHER_OWNER));
         }
     }
 
@@ -212,8 +219,9 @@ final class Ec2RunningCheckIT {
         bench.terminate(seeded.instanceId());
         Look look = lookAt(2, seeded);
         assertThat(look.verdict(WorkspaceExamples.id(2), Ec2Bench.PLACE))
-                .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> assertThat(unknown.cause())
-                        .isEqualTo(UnknownCause.OTHER_WORKSPACE));
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.cause()).isEqualTo(UnknownCause.OTHER_WORKSPACE));
         assertThat(look.verdict(WorkspaceExamples.id(1), Ec2Bench.PLACE))
                 .isEqualTo(new Verdict.NotRunning(InstanceState.TERMINATED));
     }
@@ -222,8 +230,8 @@ final class Ec2RunningCheckIT {
         bench.fail(
                 DESCRIBE,
                 1,
-                new Fault.OmitInstances(
-                        Set.copyOf(seeded.stream().map(SeededWorkspace::instanceId).toList())));
+                new Fault.OmitInstances(Set.copyOf(
+                        seeded.stream().map(SeededWorkspace::instanceId).toList())));
     }
 
     private Look lookAt(long number, SeededWorkspace seeded) {
@@ -260,8 +268,8 @@ final class Ec2RunningCheckIT {
 
     private static List<OnlineWorkspace> unknown(int count) {
         return LongStream.rangeClosed(1, count)
-                .mapToObj(number -> new OnlineWorkspace(
-                        WorkspaceExamples.id(number), WorkspaceExamples.instance(number)))
+                .mapToObj(
+                        number -> new OnlineWorkspace(WorkspaceExamples.id(number), WorkspaceExamples.instance(number)))
                 .toList();
     }
 
