@@ -201,6 +201,29 @@ final class Ec2InstanceReplacerIT {
                 .containsExactlyInAnyOrder(running.instanceId(), others.instanceId());
     }
 
+    @Test
+    void anInstanceWithoutTheTagIsNeitherEndedNorCleanedUpNorRelieved() {
+        try (Ec2Bench untagged = new Ec2Bench(Ec2Bench.SETTINGS.withTags("SomeTag", "Device"));
+                Ec2Access toUntagged = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4)) {
+            SeededWorkspace seeded = untagged.seed(1);
+            InstanceId instance = new InstanceId(seeded.instanceId());
+            untagged.stop(seeded.instanceId());
+            Ec2InstanceReplacer other =
+                    new Ec2InstanceReplacer(toUntagged, new Ec2LaunchSettings("any", Map.of()), untagged.clock());
+            ReplacementPlan from = new ReplacementPlan(
+                    WORKSPACE,
+                    instance,
+                    List.of(new PlannedVolume(seeded.volumeId(), DEVICE)),
+                    plan.subnet(),
+                    plan.template());
+
+            assertThat(other.cleanUp(WORKSPACE, instance)).contains("no tag that names the workspace");
+            assertThat(other.end(WORKSPACE, instance)).isInstanceOf(Outcome.NotYet.class);
+            assertThat(other.release(from)).isInstanceOf(Outcome.NotYet.class);
+            assertThat(untagged.endpoint().callCounts()).containsOnlyKeys("DescribeInstances");
+        }
+    }
+
     private String cleanUp(String instance) {
         return replacer.cleanUp(WORKSPACE, new InstanceId(instance));
     }
