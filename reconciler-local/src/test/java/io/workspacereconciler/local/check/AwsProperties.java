@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The AWS SDK's own settings, as system properties of this JVM until they are restored. */
-final class AwsProperties {
+public final class AwsProperties {
 
     private final Map<String, @Nullable String> before = new HashMap<>();
 
-    void pointTo(URI ec2) {
+    /** Points the SDK at this endpoint, with credentials that it takes. */
+    public void pointTo(URI ec2) {
         set("aws.endpointUrlEc2", ec2.toString());
         set("aws.region", "us-east-1");
         set("aws.accessKeyId", "AKIDTEST");
@@ -22,7 +23,8 @@ final class AwsProperties {
         System.setProperty(name, value);
     }
 
-    void restore() {
+    /** Puts back what was there before. */
+    public void restore() {
         before.forEach((name, value) -> {
             if (value == null) {
                 System.clearProperty(name);
