@@ -48,7 +48,7 @@ final class Ec2Calls {
         return switch (kind) {
             case THROTTLED -> FailureCause.THROTTLED;
             case TIMED_OUT -> FailureCause.TIMED_OUT;
-            case TRANSPORT -> FailureCause.TRANSPORT;
+            case TRANSPORT, MALFORMED -> FailureCause.TRANSPORT;
             case ACCESS_DENIED -> FailureCause.PERMISSION;
             case CAPACITY -> FailureCause.CAPACITY;
             case QUOTA -> FailureCause.QUOTA;

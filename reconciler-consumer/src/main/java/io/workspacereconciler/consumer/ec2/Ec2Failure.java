@@ -32,6 +32,8 @@ public record Ec2Failure(
         TIMED_OUT,
         /** The request or the answer was lost, or EC2 failed. What was asked may have been done. */
         TRANSPORT,
+        /** The answer is none of EC2's. What was asked may have been done. */
+        MALFORMED,
         /** Not allowed, or the credentials are wrong. */
         ACCESS_DENIED,
         /** An id that EC2 does not know, or no longer. */
@@ -94,13 +96,20 @@ public record Ec2Failure(
         }
         if (cause instanceof SdkException lost) {
             String message = String.valueOf(lost.getMessage());
-            Kind kind = message.contains("credentials") ? Kind.ACCESS_DENIED : Kind.TRANSPORT;
-            return new Ec2Failure(kind, null, shortened(message), null);
+            return new Ec2Failure(withoutAnswer(message), null, shortened(message), null);
         }
         if (cause instanceof RuntimeException defect) {
             throw defect;
         }
         throw new IllegalStateException("a call failed in a way that it should not", cause);
+    }
+
+    /** The SDK tells these apart in its messages only. */
+    private static Kind withoutAnswer(String message) {
+        if (message.contains("credentials")) {
+            return Kind.ACCESS_DENIED;
+        }
+        return message.contains("Unable to unmarshall response") ? Kind.MALFORMED : Kind.TRANSPORT;
     }
 
     private static Ec2Failure answered(AwsServiceException failure) {
@@ -157,6 +166,7 @@ public record Ec2Failure(
             case THROTTLED -> UnknownCause.THROTTLED;
             case TIMED_OUT -> UnknownCause.TIMED_OUT;
             case TRANSPORT -> UnknownCause.TRANSPORT;
+            case MALFORMED -> UnknownCause.MALFORMED_ANSWER;
             case ACCESS_DENIED -> UnknownCause.ACCESS_DENIED;
             case NOT_FOUND, CAPACITY, QUOTA, TEMPLATE, ZONE, TOKEN_SPENT, TOKEN_MISMATCH, NOT_NOW, REFUSED ->
                 UnknownCause.REFUSED;

@@ -114,6 +114,7 @@ final class Ec2FailureTest {
                             case THROTTLED -> UnknownCause.THROTTLED;
                             case TIMED_OUT -> UnknownCause.TIMED_OUT;
                             case TRANSPORT -> UnknownCause.TRANSPORT;
+                            case MALFORMED -> UnknownCause.MALFORMED_ANSWER;
                             case ACCESS_DENIED -> UnknownCause.ACCESS_DENIED;
                             case NOT_FOUND,
                                     CAPACITY,

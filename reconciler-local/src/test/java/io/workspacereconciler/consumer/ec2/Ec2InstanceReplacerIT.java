@@ -1,10 +1,13 @@
 package io.workspacereconciler.consumer.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.LaunchRequest;
 import io.workspacereconciler.consumer.heal.Outcome;
 import io.workspacereconciler.consumer.heal.PlannedVolume;
+import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.consumer.heal.ReplacementPlan;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.local.ec2.Attachment;
@@ -158,7 +161,9 @@ final class Ec2InstanceReplacerIT {
     void anInstanceThatEc2DoesNotShowIsAbsentAndNotEnded() {
         assertThat(replacer.end(WORKSPACE, WorkspaceExamples.instance(9))).isInstanceOf(Outcome.Absent.class);
         bench.fail("DescribeInstances", new Fault.Fail(503, "RequestLimitExceeded", "Request limit exceeded."));
-        assertThat(replacer.end(WORKSPACE, deadId)).isInstanceOf(Outcome.NotYet.class);
+        assertThatThrownBy(() -> replacer.end(WORKSPACE, deadId))
+                .isInstanceOfSatisfying(
+                        ReplacementException.class, e -> assertThat(e.failure()).isEqualTo(FailureCause.THROTTLED));
         assertThat(bench.calls("TerminateInstances")).isEmpty();
     }
 
@@ -190,6 +195,11 @@ final class Ec2InstanceReplacerIT {
         assertThat(cleanUp(others.instanceId())).contains("no tag that names the workspace");
         assertThat(bench.calls("TerminateInstances")).isEmpty();
 
+        assertThat(cleanUp(dead.instanceId())).contains("has volumes besides its root disk");
+        assertThat(bench.calls("TerminateInstances")).isEmpty();
+
+        replacer.release(plan);
+        bench.settle();
         assertThat(cleanUp(dead.instanceId())).contains("is ended");
         assertThat(cleanUp(dead.instanceId())).contains("nothing is left");
         bench.settle();
