@@ -2,6 +2,7 @@ package io.workspacereconciler.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.Collection;
@@ -76,8 +77,7 @@ public final class JdbiSightings implements Sightings {
         return handle
                 .createQuery("select coalesce(s.zone, 'unknown') as zone, count(*) as online from " + table
                         + " w left join reconciler.sightings s on s.workspace_id = w.id and s.instance_id = w.instance_id"
-                        + " where w.status = 'online' and w.instance_id <> ''"
-                        + " and (w.runtime is null or w.runtime <> 'external') group by 1")
+                        + " where " + JdbiWorkspaceRegistry.ONLINE + " group by 1")
                 .map((row, context) -> Map.entry(row.getString("zone"), row.getInt("online")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

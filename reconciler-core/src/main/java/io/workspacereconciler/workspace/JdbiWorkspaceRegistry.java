@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
 
-    /** What the sweep asks about; the rest is some other pass's business. */
-    static final String ONLINE =
+    /** What the sweep asks about, of a table named {@code w}; the rest is some other pass's business. */
+    public static final String ONLINE =
             "w.status = 'online' and w.instance_id <> '' and (w.runtime is null or w.runtime <> 'external')";
 
     private static final String ROW = "select w.id, w.status::text as status, w.runtime, w.instance_id,"

@@ -46,7 +46,7 @@ final class Ec2Preparation {
         this.volumes = new Ec2Volumes(client, tags);
     }
 
-    /** Whether the instance counts as this workspace's own, and every live one with its tag. */
+    /** A plan for this workspace, or the first reason why a person is needed. */
     Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
         List<Volume> found = volumes.ofWorkspace(workspace.id());
         if (found.isEmpty()) {
