@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.DatabaseSettings;
@@ -25,6 +26,7 @@ public record ConsumerSettings(
         DatabaseSettings database,
         HttpSettings http,
         CheckSettings check,
+        ProofPolicy.Limits proof,
         RestartSettings restart,
         Ec2Settings ec2) {
 
@@ -70,6 +72,18 @@ public record ConsumerSettings(
             .defaultsTo("10s")
             .doc("The time limit of one check; what takes longer is unknown.");
 
+    private static final Setting<Duration> STOPPED_GRACE = Setting.duration("RECONCILER_CHECK_STOPPED_GRACE")
+            .between("0s", "24h")
+            .defaultsTo("2m")
+            .doc("How long an instance must stay stopped before it counts as dead: a resize stops and starts.");
+
+    private static final Setting<Duration> ABSENT_GRACE = Setting.duration("RECONCILER_CHECK_ABSENT_GRACE")
+            .between("1s", "24h")
+            .defaultsTo("10m")
+            .doc(
+                    "How long an instance must be absent from three or more sweeps, with its workspace's volumes lying free,"
+                            + " before it counts as dead.");
+
     private static final Setting<Integer> BATCHES_IN_FLIGHT = Setting.integer("RECONCILER_CHECK_BATCHES_IN_FLIGHT")
             .between("1", "100")
             .defaultsTo("16")
@@ -107,6 +121,7 @@ public record ConsumerSettings(
                         values.get(BATCH_LIMIT),
                         values.get(CHECK_TIMEOUT),
                         values.get(BATCHES_IN_FLIGHT)),
+                new ProofPolicy.Limits(values.get(STOPPED_GRACE), values.get(ABSENT_GRACE), values.get(INTERVAL)),
                 new RestartSettings(values.get(ONLINE_WHEN), values.get(ONLINE_TIMEOUT), values.get(LEASE)),
                 Ec2Settings.from(values));
     }
@@ -121,8 +136,16 @@ public record ConsumerSettings(
         List<Declaration> settings = new ArrayList<>(List.of(MODE, ROLES));
         settings.addAll(KafkaSettings.SETTINGS);
         settings.addAll(DatabaseSettings.SETTINGS);
-        settings.addAll(
-                List.of(INTERVAL, BATCH_LIMIT, CHECK_TIMEOUT, BATCHES_IN_FLIGHT, ONLINE_WHEN, ONLINE_TIMEOUT, LEASE));
+        settings.addAll(List.of(
+                INTERVAL,
+                BATCH_LIMIT,
+                CHECK_TIMEOUT,
+                STOPPED_GRACE,
+                ABSENT_GRACE,
+                BATCHES_IN_FLIGHT,
+                ONLINE_WHEN,
+                ONLINE_TIMEOUT,
+                LEASE));
         settings.addAll(Ec2Settings.settings(Condition.when(ROLES, "healer").and(MODE, "heal")));
         settings.addAll(HttpSettings.settings(HTTP_PORT));
         return List.copyOf(settings);

@@ -5,12 +5,15 @@ import io.workspacereconciler.bus.ConsumerLoop;
 import io.workspacereconciler.bus.EventHandler;
 import io.workspacereconciler.bus.UntilDeadline;
 import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.BatchChecker;
 import io.workspacereconciler.consumer.check.MeteredCheck;
 import io.workspacereconciler.consumer.check.RunningCheck;
 import io.workspacereconciler.consumer.check.TimeLimitedCheck;
+import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
+import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.Restart;
@@ -72,8 +75,11 @@ final class Roles {
     }
 
     private void plan(ConsumerSettings settings) {
-        SweepPlanner planner =
-                new SweepPlanner(database, bus.publisher(), settings.check().batchLimit());
+        SweepPlanner planner = new SweepPlanner(
+                database,
+                bus.publisher(),
+                settings.check().batchLimit(),
+                settings.check().interval().multipliedBy(2));
         Executor worker = program.threads().pool("planner", 1);
         run(
                 Role.PLANNER,
@@ -102,8 +108,9 @@ final class Roles {
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
-                checks,
+                new BatchChecker.Judgement(checks, new Ec2RemainsSearch(ec2), new ProofPolicy(settings.proof())),
                 InstantSource.system(),
+                new VerdictMeters(program.metrics().registry()),
                 new BatchChecker.Scope(
                         place,
                         settings.check().batchLimit(),
@@ -128,7 +135,7 @@ final class Roles {
         shutdown.add("ec2 for restarts", STEP_LIMIT, ec2::close);
         Ec2InstanceReplacer replacer =
                 new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system());
-        Restart restart = new Restart(database, replacer, settings.restart());
+        Restart restart = new Restart(database, replacer, new ProofPolicy(settings.proof()), settings.restart());
         ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
         RestartQueue queue = new RestartQueue(
                 database,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.RestartSettings;
@@ -45,6 +46,7 @@ final class ConsumerSettingsTest {
                                 "jdbc:postgresql://db/platform", "reconciler", new Secret("s3cret"), "workspaces"),
                         new HttpSettings("127.0.0.1", 8081),
                         new ConsumerSettings.CheckSettings(Duration.ofSeconds(60), 200, Duration.ofSeconds(10), 16),
+                        new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60)),
                         new RestartSettings(
                                 RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(15), Duration.ofSeconds(30)),
                         new Ec2Settings(

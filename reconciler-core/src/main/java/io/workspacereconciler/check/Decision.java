@@ -9,6 +9,7 @@ import java.util.Objects;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Decision.Alive.class, name = "alive"),
     @JsonSubTypes.Type(value = Decision.Leave.class, name = "leave"),
+    @JsonSubTypes.Type(value = Decision.Suspect.class, name = "suspect"),
     @JsonSubTypes.Type(value = Decision.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = Decision.LetThrough.class, name = "let-through")
 })
@@ -31,10 +32,22 @@ public sealed interface Decision {
         }
     }
 
-    /** The death is proven, and something keeps it back. */
-    record Hold(String rule) implements Decision {
+    /** It speaks against the instance, and is counted; it proves nothing yet. */
+    record Suspect(String rule) implements Decision {
+        public Suspect {
+            Objects.requireNonNull(rule, "rule");
+        }
+    }
+
+    /**
+     * Something keeps it back.
+     *
+     * @param rule what proves the death, or why nothing does
+     */
+    record Hold(String rule, HoldReason reason) implements Decision {
         public Hold {
             Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(reason, "reason");
         }
     }
 

@@ -23,6 +23,10 @@ public record Sighting(WorkspaceId workspace, SeenInstance instance, Instant see
         if (!seen.id().equals(instance.id())) {
             return new Sighting(workspace, seen, at);
         }
+        if (instance.state().isFinal() && !seen.state().isFinal()) {
+            // No way leads back: this answer is older than the one before it.
+            return this;
+        }
         SeenInstance merged = seen.rememberedFrom(instance);
         return merged.equals(instance) ? this : new Sighting(workspace, merged, at);
     }

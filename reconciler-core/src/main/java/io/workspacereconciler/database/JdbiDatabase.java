@@ -1,7 +1,9 @@
 package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.JdbiSightings;
+import io.workspacereconciler.check.JdbiUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
+import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.JdbiIncidents;
@@ -70,7 +72,7 @@ public final class JdbiDatabase implements Database {
 
         @Override
         public SweepStore sweeps() {
-            return new JdbiSweepStore(handle);
+            return new JdbiSweepStore(handle, Json.MAPPER);
         }
 
         @Override
@@ -79,8 +81,13 @@ public final class JdbiDatabase implements Database {
         }
 
         @Override
+        public UnverifiedWorkspaces unverified() {
+            return new JdbiUnverifiedWorkspaces(handle, registryTable);
+        }
+
+        @Override
         public Incidents incidents() {
-            return new JdbiIncidents(handle, registryTable);
+            return new JdbiIncidents(handle, registryTable, Json.MAPPER);
         }
     }
 }

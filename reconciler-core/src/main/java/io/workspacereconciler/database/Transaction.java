@@ -1,6 +1,7 @@
 package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.Sightings;
+import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -20,6 +21,9 @@ public interface Transaction {
 
     /** The last good looks. */
     Sightings sightings();
+
+    /** The workspaces of which nothing was learned. */
+    UnverifiedWorkspaces unverified();
 
     /** The incidents. */
     Incidents incidents();

@@ -1,6 +1,7 @@
 package io.workspacereconciler.event;
 
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.incident.IncidentId;
@@ -38,6 +39,7 @@ public record BatchChecked(
     /**
      * One workspace that was not simply running.
      *
+     * @param evidence what the decision rests on besides the look
      * @param incident its open incident, if there is one now
      */
     public record Finding(
@@ -45,6 +47,7 @@ public record BatchChecked(
             InstanceId instance,
             Verdict verdict,
             Look look,
+            Evidence evidence,
             Decision decision,
             @Nullable IncidentId incident) {
         public Finding {
@@ -52,6 +55,7 @@ public record BatchChecked(
             Objects.requireNonNull(instance, "instance");
             Objects.requireNonNull(verdict, "verdict");
             Objects.requireNonNull(look, "look");
+            Objects.requireNonNull(evidence, "evidence");
             Objects.requireNonNull(decision, "decision");
         }
     }

@@ -1,6 +1,7 @@
 package io.workspacereconciler.event;
 
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.sweep.BatchId;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workspace is online in the registry and its instance is proven dead. Said again, under the same id, by every sweep
@@ -17,6 +19,7 @@ import java.util.UUID;
  *
  * @param proof the looks that prove it; at least one
  * @param rule the rule by which they prove it
+ * @param remains what was found of the workspace without its instance; null where the looks alone prove the death
  * @param deadline what is read later is set aside: a later sweep says it again
  */
 public record WorkspaceOffline(
@@ -25,6 +28,7 @@ public record WorkspaceOffline(
         Origin origin,
         List<Look> proof,
         String rule,
+        @Nullable Remains remains,
         Instant at,
         Instant deadline)
         implements Event {

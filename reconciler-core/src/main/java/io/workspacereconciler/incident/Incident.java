@@ -1,5 +1,7 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold why it is held; null in every other state
  * @param restart the healer's progress, in its own JSON; null before the flip
  * @param dueAt when a healer may claim it; null while nothing is to be done
+ * @param suspicion what speaks against the instance; stored by {@link Incidents#open} and {@link Incidents#suspect} only
  */
 public record Incident(
         IncidentId id,
@@ -25,7 +28,8 @@ public record Incident(
         Instant changedAt,
         @Nullable HoldReason hold,
         @Nullable String restart,
-        @Nullable Instant dueAt) {
+        @Nullable Instant dueAt,
+        @Nullable Suspicion suspicion) {
 
     /** Which workspace died on which instance in which place; an incident never changes it. */
     public record Subject(WorkspaceId workspace, InstanceId instance, Place place) {
@@ -53,7 +57,7 @@ public record Incident(
             throw new IllegalStateException("no incident begins as " + first);
         }
         IncidentId id = IncidentId.of(subject.workspace(), subject.instance(), now);
-        return new Incident(id, subject, first, 0, now, now, hold, null, null);
+        return new Incident(id, subject, first, 0, now, now, hold, null, null, null);
     }
 
     /** This incident in another state; an {@link IllegalStateException} if the table of states has no such way. */
@@ -71,22 +75,27 @@ public record Incident(
             throw new IllegalStateException("incident " + id + " is " + state + " and never becomes " + to);
         }
         Instant due = to == IncidentState.RESTARTING ? dueAt : null;
-        return new Incident(id, subject, to, version, openedAt, now, reason, restart, due);
+        return new Incident(id, subject, to, version, openedAt, now, reason, restart, due, suspicion);
     }
 
     /** This incident with the healer's progress. */
     public Incident withRestart(String json) {
-        return new Incident(id, subject, state, version, openedAt, changedAt, hold, json, dueAt);
+        return new Incident(id, subject, state, version, openedAt, changedAt, hold, json, dueAt, suspicion);
     }
 
     /** This incident, to be claimed by a healer not before the given instant, or not at all. */
     public Incident dueAt(@Nullable Instant due) {
-        return new Incident(id, subject, state, version, openedAt, changedAt, hold, restart, due);
+        return new Incident(id, subject, state, version, openedAt, changedAt, hold, restart, due, suspicion);
+    }
+
+    /** This incident with what speaks against its instance. */
+    public Incident suspectedBy(@Nullable Suspicion now) {
+        return new Incident(id, subject, state, version, openedAt, changedAt, hold, restart, dueAt, now);
     }
 
     /** The version after this one, as a save stores it. */
     public Incident nextVersion() {
-        return new Incident(id, subject, state, version + 1, openedAt, changedAt, hold, restart, dueAt);
+        return new Incident(id, subject, state, version + 1, openedAt, changedAt, hold, restart, dueAt, suspicion);
     }
 
     /** The healer's progress, once there is any. */

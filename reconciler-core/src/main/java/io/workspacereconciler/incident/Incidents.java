@@ -1,5 +1,6 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
@@ -36,6 +37,12 @@ public interface Incidents {
      * @throws IllegalStateException when the state differs from the stored one
      */
     Optional<Incident> renew(Incident changed);
+
+    /**
+     * Stores what speaks against the instance, and nothing else: no new version, so that it takes an incident out of
+     * nobody's hands.
+     */
+    void suspect(IncidentId id, Suspicion suspicion);
 
     /** The incident with this id. */
     Optional<Incident> find(IncidentId id);

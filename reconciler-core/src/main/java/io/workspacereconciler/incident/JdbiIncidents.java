@@ -1,5 +1,9 @@
 package io.workspacereconciler.incident;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -17,20 +21,26 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The incidents over SQL, in one transaction. */
 public final class JdbiIncidents implements Incidents {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiIncidents.class);
     private static final String OPEN = "('SUSPECTED', 'HELD', 'OFFLINE', 'RESTARTING')";
 
     private final Handle handle;
     private final String table;
+    private final JsonMapper json;
     private final JdbiTimeline timeline;
 
     /** The incidents beside the registry in {@code table}, which must be a checked identifier. */
-    public JdbiIncidents(Handle handle, String table) {
+    public JdbiIncidents(Handle handle, String table, JsonMapper json) {
         this.handle = handle;
         this.table = table;
+        this.json = json;
         this.timeline = new JdbiTimeline(handle);
     }
 
@@ -38,9 +48,9 @@ public final class JdbiIncidents implements Incidents {
     public Optional<Incident> open(Incident first, Change why) {
         int inserted = handle.createUpdate("""
                         insert into reconciler.incidents (id, workspace_id, instance_id, account, region, state, version,
-                               opened_at, changed_at, hold, restart, due_at)
+                               opened_at, changed_at, hold, restart, due_at, suspicion)
                         values (:id, :workspace, :instance, :account, :region, :state, :version,
-                               :openedAt, :changedAt, :hold, cast(:restart as jsonb), :dueAt)
+                               :openedAt, :changedAt, :hold, cast(:restart as jsonb), :dueAt, cast(:suspicion as jsonb))
                         on conflict do nothing
                         """)
                 .bind("id", first.id().value())
@@ -55,6 +65,7 @@ public final class JdbiIncidents implements Incidents {
                 .bind("hold", first.hold() == null ? null : first.hold().name())
                 .bind("restart", first.restart())
                 .bind("dueAt", first.dueAt())
+                .bind("suspicion", first.suspicion() == null ? null : write(first.suspicion()))
                 .execute();
         if (inserted == 0) {
             return Optional.empty();
@@ -116,10 +127,18 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
+    public void suspect(IncidentId id, Suspicion suspicion) {
+        handle.createUpdate("update reconciler.incidents set suspicion = cast(:suspicion as jsonb) where id = :id")
+                .bind("id", id.value())
+                .bind("suspicion", write(suspicion))
+                .execute();
+    }
+
+    @Override
     public Optional<Incident> find(IncidentId id) {
         return handle.createQuery("select i.* from reconciler.incidents i where i.id = :id")
                 .bind("id", id.value())
-                .map(JdbiIncidents::incident)
+                .map(this::incident)
                 .findOne();
     }
 
@@ -130,7 +149,7 @@ public final class JdbiIncidents implements Incidents {
                 .createQuery("select i.* from reconciler.incidents i where i.workspace_id = any(:ids) and i.state in "
                         + OPEN + " order by i.opened_at, i.id")
                 .bind("ids", ids)
-                .map(JdbiIncidents::incident)
+                .map(this::incident)
                 .stream()
                 .collect(Collectors.groupingBy(Incident::workspace));
     }
@@ -142,7 +161,7 @@ public final class JdbiIncidents implements Incidents {
                         + " and (w.id is null or w.status <> 'online' or w.instance_id is distinct from i.instance_id)"
                         + " order by i.opened_at limit :limit")
                 .bind("limit", limit)
-                .map(JdbiIncidents::incident)
+                .map(this::incident)
                 .list();
     }
 
@@ -177,7 +196,7 @@ public final class JdbiIncidents implements Incidents {
                 .bind("now", now)
                 .bind("leaseEnds", now.plus(lease))
                 .bind("limit", limit)
-                .map(JdbiIncidents::incident)
+                .map(this::incident)
                 .list();
     }
 
@@ -196,7 +215,7 @@ public final class JdbiIncidents implements Incidents {
         return timeline;
     }
 
-    private static Incident incident(ResultSet row, StatementContext context) throws SQLException {
+    private Incident incident(ResultSet row, StatementContext context) throws SQLException {
         String hold = row.getString("hold");
         Timestamp due = row.getTimestamp("due_at");
         return new Incident(
@@ -211,6 +230,25 @@ public final class JdbiIncidents implements Incidents {
                 row.getTimestamp("changed_at").toInstant(),
                 hold == null ? null : HoldReason.valueOf(hold),
                 row.getString("restart"),
-                due == null ? null : due.toInstant());
+                due == null ? null : due.toInstant(),
+                suspicion(row.getString("suspicion")));
+    }
+
+    /** One that is not readable, such as a later version's, begins anew. */
+    private @Nullable Suspicion suspicion(@Nullable String text) {
+        try {
+            return text == null ? null : json.readValue(text, Suspicion.class);
+        } catch (JsonProcessingException e) {
+            LOG.warn("a stored suspicion is not readable and begins anew, {}", e.getOriginalMessage());
+            return null;
+        }
+    }
+
+    private String write(Suspicion suspicion) {
+        try {
+            return json.writeValueAsString(suspicion);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a suspicion has no JSON", e);
+        }
     }
 }

@@ -1,21 +1,27 @@
 package io.workspacereconciler.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.workspacereconciler.check.VerdictCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sweeps over SQL, in one transaction. */
 public final class JdbiSweepStore implements SweepStore {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiSweepStore.class);
 
     private final Handle handle;
+    private final JsonMapper json;
 
-    public JdbiSweepStore(Handle handle) {
+    public JdbiSweepStore(Handle handle, JsonMapper json) {
         this.handle = handle;
+        this.json = json;
     }
 
     @Override
@@ -67,7 +73,7 @@ public final class JdbiSweepStore implements SweepStore {
     }
 
     @Override
-    public void planned(SweepId sweep, SweepPlan plan, Instant now) {
+    public Optional<SweepSummary> planned(SweepId sweep, SweepPlan plan, Instant now) {
         handle.createUpdate("""
                         update reconciler.sweeps set planned_at = :now, online_rows = :rows, batches = :batches,
                                fleet = cast(:fleet as jsonb)
@@ -77,8 +83,92 @@ public final class JdbiSweepStore implements SweepStore {
                 .bind("now", now)
                 .bind("rows", plan.rows())
                 .bind("batches", plan.batches())
-                .bind("fleet", json(plan))
+                .bind("fleet", write(plan.fleet()))
                 .execute();
+        return endIfComplete(sweep, now);
+    }
+
+    @Override
+    public Optional<SweepSummary> checked(SweepId sweep, BatchId batch, VerdictCounts verdicts, Instant now) {
+        if (running(sweep).isEmpty()) {
+            return Optional.empty();
+        }
+        handle.createUpdate("""
+                        insert into reconciler.checked_batches (slot, batch_id, verdicts)
+                        values (:slot, :batch, cast(:verdicts as jsonb)) on conflict do nothing
+                        """)
+                .bind("slot", sweep.slot())
+                .bind("batch", batch.value())
+                .bind("verdicts", write(verdicts))
+                .execute();
+        return endIfComplete(sweep, now);
+    }
+
+    @Override
+    public List<SweepSummary> endOverdue(Instant before, Instant now) {
+        return handle.createQuery("""
+                        select slot from reconciler.sweeps
+                         where ended_at is null and published_at is not null and slot < :before
+                         order by slot for update skip locked
+                        """).bind("before", before).mapTo(Instant.class).map(SweepId::new).list().stream()
+                .flatMap(sweep -> running(sweep).stream().map(plan -> end(sweep, plan, now)))
+                .toList();
+    }
+
+    /** A sweep that has not ended: its row is locked, so that of its last batches one is the last. */
+    private record Running(int rows, int batches, boolean isPlanned) {}
+
+    private Optional<Running> running(SweepId sweep) {
+        return handle.createQuery("""
+                        select coalesce(online_rows, 0) as rows, coalesce(batches, 0) as batches,
+                               planned_at is not null as planned
+                          from reconciler.sweeps where slot = :slot and ended_at is null for update
+                        """)
+                .bind("slot", sweep.slot())
+                .map((row, context) ->
+                        new Running(row.getInt("rows"), row.getInt("batches"), row.getBoolean("planned")))
+                .findOne();
+    }
+
+    private Optional<SweepSummary> endIfComplete(SweepId sweep, Instant now) {
+        return running(sweep)
+                .filter(Running::isPlanned)
+                .filter(plan -> countChecked(sweep) >= plan.batches())
+                .map(plan -> end(sweep, plan, now));
+    }
+
+    private int countChecked(SweepId sweep) {
+        return handle.createQuery("select count(*) from reconciler.checked_batches where slot = :slot")
+                .bind("slot", sweep.slot())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private SweepSummary end(SweepId sweep, Running plan, Instant now) {
+        List<VerdictCounts> batches = handle.createQuery(
+                        "delete from reconciler.checked_batches where slot = :slot returning verdicts::text")
+                .bind("slot", sweep.slot())
+                .mapTo(String.class)
+                .map(this::read)
+                .list();
+        VerdictCounts verdicts = batches.stream().reduce(VerdictCounts.NONE, VerdictCounts::plus);
+        handle.createUpdate("""
+                        update reconciler.sweeps set ended_at = :now, batches_checked = :checked,
+                               verdicts = cast(:verdicts as jsonb)
+                         where slot = :slot
+                        """)
+                .bind("slot", sweep.slot())
+                .bind("now", now)
+                .bind("checked", batches.size())
+                .bind("verdicts", write(verdicts))
+                .execute();
+        return new SweepSummary(
+                sweep,
+                plan.isPlanned(),
+                plan.rows(),
+                new SweepSummary.Batches(plan.batches(), batches.size()),
+                verdicts,
+                Duration.between(sweep.slot(), now));
     }
 
     @Override
@@ -88,11 +178,21 @@ public final class JdbiSweepStore implements SweepStore {
                 .execute();
     }
 
-    private static String json(SweepPlan plan) {
+    private VerdictCounts read(String verdicts) {
         try {
-            return JSON.writeValueAsString(plan.fleet());
+            return json.readValue(verdicts, VerdictCounts.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of numbers always has JSON", e);
+            // Figures for people must not keep a sweep from ending.
+            LOG.warn("the stored verdicts of a batch are not readable, {}", e.getOriginalMessage());
+            return VerdictCounts.NONE;
+        }
+    }
+
+    private String write(Object figures) {
+        try {
+            return json.writeValueAsString(figures);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers always have JSON", e);
         }
     }
 }

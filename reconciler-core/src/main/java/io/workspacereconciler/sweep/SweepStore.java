@@ -1,7 +1,9 @@
 package io.workspacereconciler.sweep;
 
+import io.workspacereconciler.check.VerdictCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Which replica publishes which slot, and what became of each sweep. One object belongs to one transaction. */
@@ -23,8 +25,26 @@ public interface SweepStore {
     /** Whether all batches of this sweep have been published. */
     boolean isPlanned(SweepId sweep);
 
-    /** Records what the sweep was cut into, once all its batches are published. */
-    void planned(SweepId sweep, SweepPlan plan, Instant now);
+    /**
+     * Records what the sweep was cut into, once all its batches are published.
+     *
+     * @return the sweep's summary, if all its batches are checked already
+     */
+    Optional<SweepSummary> planned(SweepId sweep, SweepPlan plan, Instant now);
+
+    /**
+     * Records that a batch is checked and said; a batch counts once.
+     *
+     * @return the sweep's summary, if this was its last batch: to one caller only
+     */
+    Optional<SweepSummary> checked(SweepId sweep, BatchId batch, VerdictCounts verdicts, Instant now);
+
+    /**
+     * Ends the published sweeps before this slot that have not ended: their deadline has passed.
+     *
+     * @return their summaries, oldest first: to one caller only
+     */
+    List<SweepSummary> endOverdue(Instant before, Instant now);
 
     /** Drops sweeps whose slot is older; returns how many. */
     int forget(Instant before);

@@ -49,6 +49,16 @@ final class SightingTest {
     }
 
     @Test
+    void whatWasSeenAsEndedStaysEndedWhateverALateAnswerShows() {
+        Sighting terminated = RUNNING.after(instance(INSTANCE, InstanceState.TERMINATED), LATER);
+
+        for (InstanceState late : new InstanceState[] {InstanceState.RUNNING, InstanceState.STOPPED}) {
+            assertThat(terminated.after(instance(INSTANCE, late), LATER.plusSeconds(60)))
+                    .isSameAs(terminated);
+        }
+    }
+
+    @Test
     void aNewSetOfVolumesOfARunningInstanceTakesThePlaceOfTheOld() {
         SeenInstance next = withVolumeC(InstanceState.RUNNING);
 

@@ -1,7 +1,9 @@
 package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.InMemorySightings;
+import io.workspacereconciler.check.InMemoryUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
+import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.incident.InMemoryIncidents;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.Incidents;
@@ -31,6 +33,7 @@ public final class InMemoryDatabase implements Database {
     private final InMemoryWorkspaceRegistry registry = new InMemoryWorkspaceRegistry(undo);
     private final InMemorySweepStore sweeps = new InMemorySweepStore(undo);
     private final InMemorySightings sightings = new InMemorySightings(registry, undo);
+    private final InMemoryUnverifiedWorkspaces unverified = new InMemoryUnverifiedWorkspaces(registry, undo);
     private final InMemoryIncidents incidents = new InMemoryIncidents(registry, undo);
     private final Disturbances disturbances = new Disturbances();
     private final SettableClock clock;
@@ -157,6 +160,12 @@ public final class InMemoryDatabase implements Database {
         public Sightings sightings() {
             undo.requireOpen();
             return sightings;
+        }
+
+        @Override
+        public UnverifiedWorkspaces unverified() {
+            undo.requireOpen();
+            return unverified;
         }
 
         @Override

@@ -106,6 +106,7 @@ final class EventCodecTest {
                 new WorkspaceOffline.Origin(EventExamples.SWEEP, new BatchId(new UUID(1, 2))),
                 first.proof().subList(0, 1),
                 first.rule(),
+                null,
                 first.at().plusSeconds(60),
                 first.deadline().plusSeconds(60));
 

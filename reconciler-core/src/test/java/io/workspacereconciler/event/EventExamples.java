@@ -1,9 +1,13 @@
 package io.workspacereconciler.event;
 
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Remains;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.incident.Incident;
@@ -64,19 +68,20 @@ public final class EventExamples {
                 9,
                 Map.of("eu-central-1a", 4, "eu-central-1b", 2),
                 List.of(
-                        finding(2, stopped(2), new Decision.LetThrough("not-running"), incident(2)),
-                        finding(3, LookExamples.missing(), new Decision.Leave("absent-is-counted"), null),
+                        finding(2, stopped(2), new Decision.LetThrough("stayed-stopped"), incident(2)),
+                        finding(3, LookExamples.missing(), new Decision.Suspect("absent-is-counted"), null),
                         finding(
                                 4,
                                 LookExamples.noAnswer(UnknownCause.THROTTLED),
                                 new Decision.Leave("unknown-is-no-death"),
                                 null),
-                        finding(5, stopped(5), new Decision.Hold("observing"), incident(5)),
+                        finding(5, stopped(5), new Decision.Hold("stayed-stopped", HoldReason.OBSERVE), incident(5)),
                         new BatchChecked.Finding(
                                 WorkspaceExamples.id(6),
                                 WorkspaceExamples.instance(6),
                                 new Verdict.Running(InstanceState.PENDING),
                                 LookExamples.seen(WorkspaceExamples.instance(6), InstanceState.PENDING),
+                                Evidence.NONE,
                                 new Decision.Alive("running"),
                                 null)),
                 AT);
@@ -97,7 +102,10 @@ public final class EventExamples {
                                                 WorkspaceExamples.instance(number), InstanceState.TERMINATED)),
                                 null,
                                 AT)),
-                "not-running",
+                "ended",
+                new Remains(
+                        List.of(new Remains.Volume("vol-0000000b", LookExamples.ZONE, "i-0fedcba9876543210")),
+                        List.of(WorkspaceExamples.instance(7))),
                 AT,
                 DEADLINE);
     }
@@ -137,7 +145,13 @@ public final class EventExamples {
                 WorkspaceExamples.instance(number),
                 look.verdict(WorkspaceExamples.id(number), WorkspaceExamples.PLACE),
                 look,
+                evidence(look),
                 decision,
                 incident);
+    }
+
+    private static Evidence evidence(Look look) {
+        Suspicion suspicion = Suspicion.begin(Suspicion.Kind.ABSENT, new Suspicion.Seen(look, SWEEP.slot(), AT));
+        return new Evidence(suspicion, InstanceState.RUNNING, Remains.NONE, 3);
     }
 }

@@ -4,6 +4,7 @@ import static io.workspacereconciler.incident.IncidentExamples.because;
 import static io.workspacereconciler.incident.IncidentExamples.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.Together;
 import java.time.Duration;

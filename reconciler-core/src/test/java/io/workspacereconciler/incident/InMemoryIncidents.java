@@ -1,5 +1,6 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.DatabaseOrder;
 import io.workspacereconciler.database.InMemoryTable;
@@ -84,7 +85,8 @@ public final class InMemoryIncidents implements Incidents {
         if (!changed.state().isClosed() && isAnotherOpen(changed)) {
             throw new DatabaseException("the database does not do it: two open incidents of one pair", null);
         }
-        Incident next = changed.nextVersion();
+        Incident next = changed.nextVersion()
+                .suspectedBy(rows.find(changed.id()).orElseThrow().suspicion());
         store(next);
         return next;
     }
@@ -106,6 +108,11 @@ public final class InMemoryIncidents implements Incidents {
 
     private Stream<Incident> open() {
         return rows.rows().stream().filter(incident -> !incident.state().isClosed());
+    }
+
+    @Override
+    public void suspect(IncidentId id, Suspicion suspicion) {
+        rows.find(id).ifPresent(stored -> rows.put(id, stored.suspectedBy(suspicion)));
     }
 
     @Override

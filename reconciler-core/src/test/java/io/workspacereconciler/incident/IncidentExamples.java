@@ -1,5 +1,6 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class IncidentExamples {
         Incident.Subject subject = subject(number);
         IncidentId id = IncidentId.of(subject.workspace(), subject.instance(), now);
         @Nullable HoldReason hold = state == IncidentState.HELD ? HoldReason.PROOF : null;
-        return new Incident(id, subject, state, 0, now, now, hold, null, null);
+        return new Incident(id, subject, state, 0, now, now, hold, null, null, null);
     }
 
     /** A reason for a change at this instant. */

@@ -11,6 +11,7 @@ import static io.workspacereconciler.incident.IncidentState.SUSPECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.SettableClock;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static io.workspacereconciler.incident.IncidentExamples.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class IncidentTest {
 
         assertThat(recovered)
                 .isEqualTo(new Incident(
-                        restarting.id(), subject(1), IncidentState.RECOVERED, 1, NOW, LATER, null, "{}", null));
+                        restarting.id(), subject(1), IncidentState.RECOVERED, 1, NOW, LATER, null, "{}", null, null));
     }
 
     @Test
@@ -86,6 +87,7 @@ final class IncidentTest {
         assertThat(first.dueAt(LATER).dueAt()).isEqualTo(LATER);
         assertThat(first.nextVersion().version()).isEqualTo(1);
         assertThat(first.withRestart("{}").dueAt(LATER).nextVersion())
-                .isEqualTo(new Incident(first.id(), subject(1), IncidentState.OFFLINE, 1, NOW, NOW, null, "{}", LATER));
+                .isEqualTo(new Incident(
+                        first.id(), subject(1), IncidentState.OFFLINE, 1, NOW, NOW, null, "{}", LATER, null));
     }
 }

@@ -4,6 +4,7 @@ import static io.workspacereconciler.incident.IncidentExamples.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,15 @@
 package io.workspacereconciler.sweep;
 
+import io.workspacereconciler.check.VerdictCounts;
 import io.workspacereconciler.database.InMemoryTable;
 import io.workspacereconciler.database.UndoLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,43 @@ public final class InMemorySweepStore implements SweepStore {
             String claimedBy,
             Instant claimedAt,
             @Nullable Instant publishedAt,
-            @Nullable SweepPlan plan) {}
+            @Nullable SweepPlan plan,
+            Map<BatchId, VerdictCounts> checked,
+            @Nullable SweepSummary summary) {
+
+        static Row claimed(SweepId sweep, String replica, Instant now) {
+            return new Row(sweep, replica, now, null, null, Map.of(), null);
+        }
+
+        Row takenOver(String replica, Instant now) {
+            return new Row(sweep, replica, now, null, plan, checked, summary);
+        }
+
+        Row published(Instant now) {
+            return new Row(sweep, claimedBy, claimedAt, now, plan, checked, summary);
+        }
+
+        Row planned(SweepPlan cut) {
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, cut, checked, summary);
+        }
+
+        Row checked(BatchId batch, VerdictCounts verdicts) {
+            Map<BatchId, VerdictCounts> more = new HashMap<>(checked);
+            more.putIfAbsent(batch, verdicts);
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, more, summary);
+        }
+
+        Row ended(Instant now) {
+            SweepSummary end = new SweepSummary(
+                    sweep,
+                    plan != null,
+                    plan == null ? 0 : plan.rows(),
+                    new SweepSummary.Batches(plan == null ? 0 : plan.batches(), checked.size()),
+                    checked.values().stream().reduce(VerdictCounts.NONE, VerdictCounts::plus),
+                    Duration.between(sweep.slot(), now));
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, checked, end);
+        }
+    }
 
     private final InMemoryTable<SweepId, Row> rows;
 
@@ -46,7 +86,7 @@ public final class InMemorySweepStore implements SweepStore {
         if (rows.find(sweep).isPresent()) {
             return false;
         }
-        rows.put(sweep, new Row(sweep, replica, now, null, null));
+        rows.put(sweep, Row.claimed(sweep, replica, now));
         return true;
     }
 
@@ -57,14 +97,13 @@ public final class InMemorySweepStore implements SweepStore {
                 .filter(row -> !row.claimedAt().isAfter(now.minus(patience)))
                 .filter(row -> row.sweep().slot().isAfter(notBefore))
                 .findFirst();
-        youngest.ifPresent(row -> rows.put(row.sweep(), new Row(row.sweep(), replica, now, null, row.plan())));
+        youngest.ifPresent(row -> rows.put(row.sweep(), row.takenOver(replica, now)));
         return youngest.map(Row::sweep);
     }
 
     @Override
     public void published(SweepId sweep, Instant now) {
-        rows.find(sweep)
-                .ifPresent(row -> rows.put(sweep, new Row(sweep, row.claimedBy(), row.claimedAt(), now, row.plan())));
+        rows.find(sweep).ifPresent(row -> rows.put(sweep, row.published(now)));
     }
 
     @Override
@@ -73,10 +112,41 @@ public final class InMemorySweepStore implements SweepStore {
     }
 
     @Override
-    public void planned(SweepId sweep, SweepPlan plan, Instant now) {
+    public Optional<SweepSummary> planned(SweepId sweep, SweepPlan plan, Instant now) {
+        rows.find(sweep).ifPresent(row -> rows.put(sweep, row.planned(plan)));
+        return endIfComplete(sweep, now);
+    }
+
+    @Override
+    public Optional<SweepSummary> checked(SweepId sweep, BatchId batch, VerdictCounts verdicts, Instant now) {
         rows.find(sweep)
-                .ifPresent(row ->
-                        rows.put(sweep, new Row(sweep, row.claimedBy(), row.claimedAt(), row.publishedAt(), plan)));
+                .filter(row -> row.summary() == null)
+                .ifPresent(row -> rows.put(sweep, row.checked(batch, verdicts)));
+        return endIfComplete(sweep, now);
+    }
+
+    private Optional<SweepSummary> endIfComplete(SweepId sweep, Instant now) {
+        return rows.find(sweep)
+                .filter(row -> row.summary() == null)
+                .filter(row ->
+                        row.plan() != null && row.checked().size() >= row.plan().batches())
+                .map(row -> end(row, now));
+    }
+
+    private SweepSummary end(Row row, Instant now) {
+        Row ended = row.ended(now);
+        rows.put(row.sweep(), ended);
+        return Objects.requireNonNull(ended.summary());
+    }
+
+    @Override
+    public List<SweepSummary> endOverdue(Instant before, Instant now) {
+        return rows.rows().stream()
+                .filter(row -> row.summary() == null && row.publishedAt() != null)
+                .filter(row -> row.sweep().slot().isBefore(before))
+                .sorted(Comparator.comparing(row -> row.sweep().slot()))
+                .map(row -> end(row, now))
+                .toList();
     }
 
     @Override

@@ -2,14 +2,19 @@ package io.workspacereconciler.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.check.UnknownCause;
+import io.workspacereconciler.check.VerdictCounts;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SweepStore} guarantees. */
@@ -150,6 +155,85 @@ public abstract class SweepStoreContract implements DatabaseUnderTest {
         assertThat(isPlanned(FIRST)).isFalse();
         assertThat(isPlanned(SECOND)).isTrue();
         assertThat(isPlanned(THIRD)).isTrue();
+    }
+
+    @Test
+    void theLastBatchOfASweepEndsItWithWhatAllShowed() {
+        claim(THIRD, "a");
+        cutInto(THIRD, 2);
+        clock().advance(Duration.ofSeconds(7));
+
+        assertThat(checked(THIRD, 1, new VerdictCounts(3, 1, 0, Map.of(UnknownCause.THROTTLED, 2))))
+                .isEmpty();
+        assertThat(checked(THIRD, 1, new VerdictCounts(3, 1, 0, Map.of(UnknownCause.THROTTLED, 2))))
+                .isEmpty();
+        assertThat(checked(THIRD, 2, new VerdictCounts(1, 0, 1, Map.of(UnknownCause.TIMED_OUT, 1))))
+                .contains(new SweepSummary(
+                        THIRD,
+                        true,
+                        3,
+                        new SweepSummary.Batches(2, 2),
+                        new VerdictCounts(4, 1, 1, Map.of(UnknownCause.THROTTLED, 2, UnknownCause.TIMED_OUT, 1)),
+                        Duration.ofSeconds(7)));
+        assertThat(checked(THIRD, 2, VerdictCounts.NONE)).isEmpty();
+    }
+
+    @Test
+    void aSweepWhoseBatchesWereFasterThanItsPlanEndsWithThePlan() {
+        claim(THIRD, "a");
+        assertThat(checked(THIRD, 1, new VerdictCounts(3, 0, 0, Map.of()))).isEmpty();
+
+        assertThat(cutInto(THIRD, 1).map(SweepSummary::isComplete)).contains(true);
+        assertThat(cutInto(THIRD, 1)).isEmpty();
+    }
+
+    @Test
+    void ofTheLastBatchesAtOnceOneEndsTheSweep() throws Exception {
+        claim(THIRD, "a");
+        cutInto(THIRD, 4);
+        AtomicInteger batch = new AtomicInteger();
+
+        assertThat(Together.run(4, () -> checked(THIRD, batch.incrementAndGet(), new VerdictCounts(1, 0, 0, Map.of()))))
+                .filteredOn(Optional::isPresent)
+                .singleElement()
+                .satisfies(summary ->
+                        assertThat(summary.orElseThrow().verdicts().running()).isEqualTo(4));
+    }
+
+    @Test
+    void whatIsOverdueEndsOnceWithWhatIsKnown() {
+        List.of(FIRST, SECOND, THIRD).forEach(sweep -> {
+            claim(sweep, "a");
+            database().useTransaction(transaction -> transaction.sweeps().published(sweep, transaction.now()));
+        });
+        cutInto(SECOND, 2);
+        checked(SECOND, 1, new VerdictCounts(3, 0, 0, Map.of()));
+
+        List<SweepSummary> overdue = endOverdue(THIRD.slot());
+
+        assertThat(overdue).extracting(SweepSummary::sweep).containsExactly(FIRST, SECOND);
+        assertThat(overdue).extracting(SweepSummary::isPlanned).containsExactly(false, true);
+        assertThat(overdue.get(1).batches()).isEqualTo(new SweepSummary.Batches(2, 1));
+        assertThat(overdue.get(1).verdicts().running()).isEqualTo(3);
+        assertThat(overdue).noneMatch(SweepSummary::isComplete);
+        assertThat(endOverdue(THIRD.slot())).isEmpty();
+        assertThat(checked(SECOND, 2, VerdictCounts.NONE)).isEmpty();
+    }
+
+    private Optional<SweepSummary> cutInto(SweepId sweep, int batches) {
+        return database()
+                .inTransaction(transaction ->
+                        transaction.sweeps().planned(sweep, new SweepPlan(3, batches, Map.of()), transaction.now()));
+    }
+
+    private Optional<SweepSummary> checked(SweepId sweep, long batch, VerdictCounts verdicts) {
+        BatchId id = BatchId.of(sweep, new WorkspaceRange(WorkspaceExamples.id(batch), null));
+        return database()
+                .inTransaction(transaction -> transaction.sweeps().checked(sweep, id, verdicts, transaction.now()));
+    }
+
+    private List<SweepSummary> endOverdue(Instant before) {
+        return database().inTransaction(transaction -> transaction.sweeps().endOverdue(before, transaction.now()));
     }
 
     private boolean claim(SweepId sweep, String replica) {

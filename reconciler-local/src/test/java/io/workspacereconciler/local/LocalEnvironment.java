@@ -51,6 +51,8 @@ public final class LocalEnvironment implements AutoCloseable {
                 Map.of(
                         "RECONCILER_MODE",
                         "heal",
+                        "RECONCILER_CHECK_STOPPED_GRACE",
+                        "2s",
                         "RECONCILER_EC2_ACCOUNT",
                         "123456789012",
                         "RECONCILER_EC2_LAUNCH_TEMPLATE",

@@ -2,12 +2,12 @@ package io.workspacereconciler.consumer.check;
 
 import io.workspacereconciler.bus.EventPublisher;
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
-import io.workspacereconciler.check.SeenInstance;
-import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.check.VerdictCounts;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.BatchRequested;
@@ -17,20 +17,18 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.Place;
-import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks one batch: fetches its rows in bounded pages, looks at every instance, turns looks into verdicts, decisions
@@ -47,22 +45,32 @@ public final class BatchChecker {
      */
     public record Scope(Place place, int batchLimit, Mode mode, Duration eventLife) {}
 
+    /** How instances are asked about, what is found of those that are gone, and when that proves a death. */
+    public record Judgement(RunningCheck.OfBatch checks, RemainsSearch remains, ProofPolicy policy) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchChecker.class);
+
     private final Database database;
     private final EventPublisher publisher;
     private final CheckFanOut fanOut;
+    private final Examiner examiner;
     private final DeathRegister deaths;
+    private final VerdictMeters meters;
     private final Scope scope;
 
     public BatchChecker(
             Database database,
             EventPublisher publisher,
-            RunningCheck.OfBatch checks,
+            Judgement judgement,
             InstantSource clock,
+            VerdictMeters meters,
             Scope scope) {
         this.database = database;
         this.publisher = publisher;
-        this.fanOut = new CheckFanOut(checks, clock);
-        this.deaths = new DeathRegister(database);
+        this.fanOut = new CheckFanOut(judgement.checks(), clock);
+        this.examiner = new Examiner(database, judgement.remains(), judgement.policy(), scope.place(), scope.mode());
+        this.deaths = new DeathRegister(database, scope.place());
+        this.meters = meters;
         this.scope = scope;
     }
 
@@ -84,7 +92,7 @@ public final class BatchChecker {
                 batch.batch(),
                 batch.sweep(),
                 scope.place(),
-                tally.checked,
+                tally.verdicts.total(),
                 tally.running,
                 tally.others,
                 database.now()));
@@ -92,6 +100,9 @@ public final class BatchChecker {
                         .map(event -> publisher.publish(event).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
+        database.inTransaction(tx -> tx.sweeps().checked(batch.sweep(), batch.batch(), tally.verdicts, tx.now()))
+                .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
+        meters.count(tally.verdicts);
     }
 
     private void checkPage(BatchRequested batch, List<OnlineWorkspace> rows, Tally tally) {
@@ -99,71 +110,52 @@ public final class BatchChecker {
             return;
         }
         Map<OnlineWorkspace, Look> looks = fanOut.look(rows, batch.shared());
-        Set<WorkspaceId> doubted = remember(rows, looks);
-        looks.forEach((workspace, look) -> {
-            tally.checked++;
-            Verdict verdict = look.verdict(workspace.id(), scope.place());
-            Decision decision = ProofPolicy.decide(verdict, scope.mode());
-            if (verdict instanceof Verdict.Running && look instanceof Look.Seen seen) {
+        Doubts doubts = new Doubts();
+        List<Examined> page = examiner.examine(batch.sweep().slot(), looks, doubts);
+        doubts.tell();
+        meters.count(doubts);
+        for (Examined examined : page) {
+            tally.verdicts = tally.verdicts.plus(examined.verdict());
+            if (examined.verdict() instanceof Verdict.Running && examined.look() instanceof Look.Seen seen) {
                 tally.running.merge(seen.instance().placement().zone(), 1, Integer::sum);
-                if (!doubted.contains(workspace.id())) {
-                    return;
-                }
             }
-            Incident.Subject subject = new Incident.Subject(workspace.id(), workspace.instance(), scope.place());
-            Optional<Incident> incident = deaths.register(subject, verdict, decision);
-            if (verdict instanceof Verdict.Running) {
-                return;
+            if (!examined.isFine()) {
+                register(batch, examined, tally);
             }
-            tally.others.add(new BatchChecked.Finding(
-                    workspace.id(),
-                    workspace.instance(),
-                    verdict,
-                    look,
-                    decision,
-                    incident.map(Incident::id).orElse(null)));
-            if (decision instanceof Decision.LetThrough) {
-                incident.filter(open -> open.state() == IncidentState.OFFLINE)
-                        .ifPresent(open -> tally.events.add(offline(batch, open, look, decision)));
-            }
-        });
+        }
     }
 
-    /** Stores what the good looks show that is new; the workspaces that have an open incident. */
-    private Set<WorkspaceId> remember(List<OnlineWorkspace> rows, Map<OnlineWorkspace, Look> looks) {
-        List<WorkspaceId> ids = rows.stream().map(OnlineWorkspace::id).toList();
-        return database.inTransaction(tx -> {
-            Instant now = tx.now();
-            Map<WorkspaceId, Sighting> known = tx.sightings().of(ids);
-            List<Sighting> fresh = new ArrayList<>();
-            looks.forEach((workspace, look) -> {
-                if (look instanceof Look.Seen seen
-                        && !(look.verdict(workspace.id(), scope.place()) instanceof Verdict.Unknown)) {
-                    Sighting before = known.get(workspace.id());
-                    Sighting after = sighting(workspace, before, seen.instance(), now);
-                    if (!after.equals(before)) {
-                        fresh.add(after);
-                    }
-                }
-            });
-            tx.sightings().store(fresh);
-            return new HashSet<>(tx.incidents().openOf(ids).keySet());
-        });
+    private void register(BatchRequested batch, Examined examined, Tally tally) {
+        Optional<Incident> incident = deaths.register(examined);
+        if (examined.verdict() instanceof Verdict.Running) {
+            return;
+        }
+        tally.others.add(new BatchChecked.Finding(
+                examined.workspace().id(),
+                examined.workspace().instance(),
+                examined.verdict(),
+                examined.look(),
+                examined.evidence(),
+                examined.decision(),
+                incident.map(Incident::id).orElse(null)));
+        if (examined.decision() instanceof Decision.LetThrough) {
+            incident.filter(open -> open.state() == IncidentState.OFFLINE)
+                    .ifPresent(open -> tally.events.add(offline(batch, open, examined)));
+        }
     }
 
-    private static Sighting sighting(
-            OnlineWorkspace workspace, @Nullable Sighting before, SeenInstance seen, Instant now) {
-        return before == null ? new Sighting(workspace.id(), seen, now) : before.after(seen, now);
-    }
-
-    private WorkspaceOffline offline(BatchRequested batch, Incident incident, Look look, Decision decision) {
+    private WorkspaceOffline offline(BatchRequested batch, Incident incident, Examined examined) {
         Instant now = database.now();
+        Evidence evidence = examined.evidence();
         return new WorkspaceOffline(
                 incident.id(),
                 incident.subject(),
                 new WorkspaceOffline.Origin(batch.sweep(), batch.batch()),
-                List.of(look),
-                decision.rule(),
+                evidence.suspicion() == null
+                        ? List.of(examined.look())
+                        : evidence.suspicion().looks(),
+                examined.decision().rule(),
+                evidence.remains(),
                 now,
                 now.plus(scope.eventLife()));
     }
@@ -173,6 +165,6 @@ public final class BatchChecker {
         private final Map<String, Integer> running = new TreeMap<>();
         private final List<BatchChecked.Finding> others = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
-        private int checked;
+        private VerdictCounts verdicts = VerdictCounts.NONE;
     }
 }

@@ -1,13 +1,16 @@
 package io.workspacereconciler.consumer.check;
 
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Change;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,32 +27,36 @@ final class DeathRegister {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeathRegister.class);
 
-    /** After so long a healer looks again at what it could not prepare or may not restart: a person may have acted. */
-    private static final Duration HEALER_HOLD = Duration.ofMinutes(5);
+    /** After so long what was held is looked at again: a person may have acted. */
+    private static final Duration HELD_FOR = Duration.ofMinutes(5);
 
     private final Database database;
+    private final Place place;
 
-    DeathRegister(Database database) {
+    DeathRegister(Database database, Place place) {
         this.database = database;
+        this.place = place;
     }
 
-    /** Does what the decision says; the open incident afterwards, if there is one. */
-    Optional<Incident> register(Incident.Subject subject, Verdict verdict, Decision decision) {
+    /** Does what was decided; the open incident afterwards, if there is one. */
+    Optional<Incident> register(Examined examined) {
+        Decision decision = examined.decision();
+        if (decision instanceof Decision.Leave) {
+            return examined.before();
+        }
+        Incident.Subject subject = new Incident.Subject(
+                examined.workspace().id(), examined.workspace().instance(), place);
         return database.inTransaction(tx -> {
             Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
-            if (decision instanceof Decision.Leave) {
-                return open;
-            }
             if (decision instanceof Decision.Alive) {
-                return open.flatMap(incident -> clear(tx, incident, verdict));
+                return open.flatMap(incident -> clear(tx, incident, examined.verdict()));
             }
             if (!isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
                 return open;
             }
-            Change why = new Change(decision.rule(), "seen as " + describe(verdict), tx.now());
-            return decision instanceof Decision.LetThrough
-                    ? letThrough(tx, subject, open, why)
-                    : hold(tx, subject, open, why);
+            return open.isPresent()
+                    ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
+                    : open(tx, subject, examined);
         });
     }
 
@@ -67,34 +74,40 @@ final class DeathRegister {
                         && !other.instance().equals(subject.instance()));
     }
 
-    private static Optional<Incident> letThrough(
-            Transaction tx, Incident.Subject subject, Optional<Incident> open, Change why) {
-        if (open.isEmpty()) {
-            Incident first = Incident.begin(subject, IncidentState.OFFLINE, null, why.at());
-            return logged(tx.incidents()
-                    .open(first, why)
-                    .or(() -> tx.incidents().openOf(subject.workspace(), subject.instance())));
-        }
-        Incident incident = open.get();
-        if (incident.state() == IncidentState.OFFLINE
-                || incident.state() == IncidentState.RESTARTING
-                || isHealerStillHolding(incident, why.at())) {
-            return open;
-        }
-        return logged(tx.incidents().save(incident.become(IncidentState.OFFLINE, why.at()), why));
+    private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined) {
+        Change why = why(tx, examined);
+        Decision decision = examined.decision();
+        Incident first = decision instanceof Decision.Hold hold
+                ? Incident.begin(subject, IncidentState.HELD, hold.reason(), why.at())
+                : Incident.begin(
+                        subject,
+                        decision instanceof Decision.LetThrough ? IncidentState.OFFLINE : IncidentState.SUSPECTED,
+                        null,
+                        why.at());
+        return logged(tx.incidents()
+                .open(first.suspectedBy(examined.evidence().suspicion()), why)
+                .or(() -> tx.incidents().openOf(subject.workspace(), subject.instance())));
     }
 
-    private static Optional<Incident> hold(
-            Transaction tx, Incident.Subject subject, Optional<Incident> open, Change why) {
-        if (open.isEmpty()) {
-            Incident first = Incident.begin(subject, IncidentState.HELD, HoldReason.OBSERVE, why.at());
-            return logged(tx.incidents()
-                    .open(first, why)
-                    .or(() -> tx.incidents().openOf(subject.workspace(), subject.instance())));
+    private static Incident suspected(Transaction tx, Incident incident, Evidence evidence) {
+        Suspicion suspicion = evidence.suspicion();
+        if (suspicion == null || suspicion.equals(incident.suspicion())) {
+            return incident;
         }
-        return open.get().state() == IncidentState.SUSPECTED
-                ? logged(tx.incidents().save(open.get().held(HoldReason.OBSERVE, why.at()), why))
-                : open;
+        tx.incidents().suspect(incident.id(), suspicion);
+        return incident.suspectedBy(suspicion);
+    }
+
+    private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined) {
+        Change why = why(tx, examined);
+        if (examined.decision() instanceof Decision.Hold hold && incident.state() == IncidentState.SUSPECTED) {
+            return logged(tx.incidents().save(incident.held(hold.reason(), why.at()), why));
+        }
+        if (examined.decision() instanceof Decision.LetThrough
+                && (incident.state() == IncidentState.SUSPECTED || isHeldLongEnough(incident, why.at()))) {
+            return logged(tx.incidents().save(incident.become(IncidentState.OFFLINE, why.at()), why));
+        }
+        return Optional.of(incident);
     }
 
     /** An instance that runs clears what was doubted of it; what is being restarted is the healer's to clear. */
@@ -107,15 +120,38 @@ final class DeathRegister {
         return Optional.empty();
     }
 
-    private static boolean isHealerStillHolding(Incident incident, Instant now) {
-        return incident.hold() != null
-                && incident.hold() != HoldReason.OBSERVE
-                && now.isBefore(incident.changedAt().plus(HEALER_HOLD));
+    private static boolean isHeldLongEnough(Incident incident, Instant now) {
+        return incident.state() == IncidentState.HELD
+                && (incident.hold() == HoldReason.OBSERVE
+                        || !now.isBefore(incident.changedAt().plus(HELD_FOR)));
+    }
+
+    private static Change why(Transaction tx, Examined examined) {
+        return new Change(examined.decision().rule(), describe(examined), tx.now());
+    }
+
+    private static String describe(Examined examined) {
+        StringBuilder text = new StringBuilder("seen as ").append(describe(examined.verdict()));
+        Evidence evidence = examined.evidence();
+        if (evidence.suspicion() != null && evidence.suspicion().sweeps() > 1) {
+            text.append(" in ")
+                    .append(evidence.suspicion().sweeps())
+                    .append(" sweeps over ")
+                    .append(evidence.suspicion().span().toSeconds())
+                    .append(" s");
+        }
+        if (evidence.remains() != null) {
+            text.append("; ").append(evidence.remains().describe());
+        }
+        return text.toString();
     }
 
     private static String describe(Verdict verdict) {
         if (verdict instanceof Verdict.NotRunning down) {
             return down.state().word();
+        }
+        if (verdict instanceof Verdict.Absent) {
+            return "absent";
         }
         return verdict instanceof Verdict.Running up ? up.state().word() : "unclear";
     }

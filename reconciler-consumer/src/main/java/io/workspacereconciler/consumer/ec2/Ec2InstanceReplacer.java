@@ -4,6 +4,7 @@ import static io.workspacereconciler.consumer.ec2.Ec2Calls.call;
 
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.UnknownCause;
@@ -40,6 +41,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     private final Ec2Describe describe;
     private final Ec2Preparation preparation;
     private final Ec2Volumes volumes;
+    private final Ec2RemainsSearch search;
     private final InstantSource clock;
 
     public Ec2InstanceReplacer(Ec2Access access, Ec2LaunchSettings settings, InstantSource clock) {
@@ -48,6 +50,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         this.describe = access.describe();
         this.preparation = new Ec2Preparation(access, settings);
         this.volumes = new Ec2Volumes(client, tags);
+        this.search = new Ec2RemainsSearch(access);
         this.clock = clock;
     }
 
@@ -59,6 +62,11 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         return Ec2RunningCheck.lookAt(describe, Set.of(instance), clock)
                 .getOrDefault(
                         instance, new Look.NoAnswer(UnknownCause.INTERNAL, "no look at it", null, clock.instant()));
+    }
+
+    @Override
+    public Remains remains(WorkspaceId workspace) {
+        return search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
     }
 
     @Override

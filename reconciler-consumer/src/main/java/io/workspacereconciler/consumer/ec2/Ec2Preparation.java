@@ -13,17 +13,12 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
@@ -128,32 +123,11 @@ final class Ec2Preparation {
     }
 
     private Set<String> liveOthers(WorkspaceId workspace, InstanceId dead) {
-        Set<String> others = new HashSet<>();
-        DescribeInstancesRequest.Builder request = DescribeInstancesRequest.builder()
-                .filters(
-                        Filter.builder()
-                                .name("tag:" + tags.workspace())
-                                .values(workspace.toString())
-                                .build(),
-                        Filter.builder()
-                                .name("instance-state-name")
-                                .values("pending", "running", "stopping")
-                                .build());
-        @Nullable String token = null;
-        do {
-            DescribeInstancesRequest page = request.nextToken(token).build();
-            DescribeInstancesResponse response = call(() -> client.describeInstances(page));
-            if (!response.hasReservations()) {
-                throw new ReplacementException(FailureCause.TRANSPORT, "the answer is none of DescribeInstances");
-            }
-            response.reservations().stream()
-                    .flatMap(reservation -> reservation.instances().stream())
-                    .map(Instance::instanceId)
-                    .filter(id -> !id.equals(dead.value()))
-                    .forEach(others::add);
-            token = response.nextToken();
-        } while (token != null && !token.isEmpty());
-        return others;
+        return new Ec2TaggedInstances(client, tags)
+                .live(List.of(workspace.toString())).keySet().stream()
+                        .filter(instance -> !instance.equals(dead))
+                        .map(InstanceId::value)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Preparation needsPerson(String why) {

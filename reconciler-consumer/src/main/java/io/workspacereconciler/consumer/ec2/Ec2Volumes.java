@@ -9,6 +9,7 @@ import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,10 +37,15 @@ final class Ec2Volumes {
 
     /** All volumes whose tag names the workspace. */
     List<Volume> ofWorkspace(WorkspaceId workspace) {
+        return ofWorkspaces(List.of(workspace.toString()));
+    }
+
+    /** All volumes whose tag names one of these workspaces; one to 200 of them. */
+    List<Volume> ofWorkspaces(Collection<String> workspaces) {
         return describe(DescribeVolumesRequest.builder()
                 .filters(Filter.builder()
                         .name("tag:" + tags.workspace())
-                        .values(workspace.toString())
+                        .values(workspaces)
                         .build()));
     }
 

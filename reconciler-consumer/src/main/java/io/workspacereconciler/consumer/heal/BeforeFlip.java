@@ -1,10 +1,18 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
-import io.workspacereconciler.incident.HoldReason;
+import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
@@ -29,31 +37,72 @@ final class BeforeFlip {
 
     private final Database database;
     private final InstanceReplacer replacer;
+    private final ProofPolicy policy;
 
-    BeforeFlip(Database database, InstanceReplacer replacer) {
+    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy) {
         this.database = database;
         this.replacer = replacer;
+        this.policy = policy;
     }
 
     void run(ClaimedIncident work) {
-        InstanceId dead = work.incident().instance();
-        Look look = replacer.look(dead);
+        Incident incident = work.incident();
+        Look look = replacer.look(incident.instance());
         work.renew();
-        Verdict verdict = look.verdict(
-                work.incident().workspace(), work.incident().subject().place());
+        Verdict verdict = look.verdict(incident.workspace(), incident.subject().place());
         if (verdict instanceof Verdict.Running) {
             work.end(IncidentState.CLEARED, "running", "the healer's own look shows it running");
-        } else if (verdict instanceof Verdict.Absent) {
-            work.hold(HoldReason.PROOF, "the healer's own look no longer finds the instance");
-        } else if (verdict instanceof Verdict.Unknown unknown) {
-            LOG.warn("workspace {}: not restarted yet, {}", work.incident().workspace(), unknown.detail());
+            return;
+        }
+        if (verdict instanceof Verdict.Unknown unknown) {
+            LOG.warn("workspace {}: not restarted yet, {}", incident.workspace(), unknown.detail());
             work.rest(UNCLEAR);
-        } else if (look instanceof Look.Seen seen) {
-            onRow(work, seen);
+            return;
+        }
+        try {
+            Optional<SeenInstance> last = lastSeen(incident);
+            if (policy.decide(verdict, evidence(incident, verdict, last), Mode.HEAL) instanceof Decision.LetThrough) {
+                onRow(work, look instanceof Look.Seen seen ? Optional.of(seen.instance()) : last);
+            } else {
+                work.hold(HoldReason.PROOF, "the healer's own look no longer proves its death: " + describe(verdict));
+            }
+        } catch (ReplacementException e) {
+            LOG.warn("workspace {}: not prepared yet, {}: {}", incident.workspace(), e.failure(), e.reason());
+            work.rest(RestartPolicy.FIRST_BACKOFF);
         }
     }
 
-    private void onRow(ClaimedIncident work, Look.Seen look) {
+    private static String describe(Verdict verdict) {
+        return verdict instanceof Verdict.NotRunning down ? down.state().word() : "absent";
+    }
+
+    /** What the sweeps have counted against it stands, if it is of the same kind; what is left of it is asked anew. */
+    private Evidence evidence(Incident incident, Verdict verdict, Optional<SeenInstance> last) {
+        Evidence counted = new Evidence(
+                Suspicion.kind(verdict)
+                        .flatMap(kind ->
+                                Optional.ofNullable(incident.suspicion()).filter(suspicion -> suspicion.kind() == kind))
+                        .orElse(null),
+                last.map(SeenInstance::state).orElse(null),
+                null,
+                0);
+        return verdict instanceof Verdict.Absent && policy.dependsOnRemains(counted)
+                ? counted.with(replacer.remains(incident.workspace()), 0)
+                : counted;
+    }
+
+    private Optional<SeenInstance> lastSeen(Incident incident) {
+        return sighting(incident).map(Sighting::instance);
+    }
+
+    private Optional<Sighting> sighting(Incident incident) {
+        return database.inTransaction(tx -> Optional.ofNullable(
+                        tx.sightings().of(List.of(incident.workspace())).get(incident.workspace())))
+                .filter(found -> found.instance().id().equals(incident.instance()));
+    }
+
+    /** With the instance as it is shown, or was before it was gone. */
+    private void onRow(ClaimedIncident work, Optional<SeenInstance> known) {
         Optional<Workspace> row = work.row()
                 .filter(found ->
                         found.is(WorkspaceStatus.ONLINE, work.incident().instance()));
@@ -61,32 +110,30 @@ final class BeforeFlip {
             work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row is no longer online on this instance");
             return;
         }
-        if (!look.instance().state().isFinal() && look.instance().marks().workspace() == null) {
+        if (known.filter(instance -> instance.state() == InstanceState.STOPPED
+                        && instance.marks().workspace() == null)
+                .isPresent()) {
             work.hold(
                     HoldReason.PREPARE,
-                    "nothing is taken from " + look.instance().id() + ", whose tag names no workspace");
+                    "nothing is taken from " + work.incident().instance() + ", whose tag names no workspace");
             return;
         }
-        Optional<String> skip = mayNotBeRestarted(row.get(), look);
+        Optional<String> skip = mayNotBeRestarted(row.get(), known);
         if (skip.isPresent()) {
             work.hold(HoldReason.SKIPPED, skip.get());
             return;
         }
-        try {
-            prepare(work, row.get());
-        } catch (ReplacementException e) {
-            LOG.warn("workspace {}: not prepared yet, {}: {}", row.get().id(), e.failure(), e.reason());
-            work.rest(RestartPolicy.FIRST_BACKOFF);
-        }
+        prepare(work, row.get());
     }
 
-    private Optional<String> mayNotBeRestarted(Workspace row, Look.Seen look) {
+    private Optional<String> mayNotBeRestarted(Workspace row, Optional<SeenInstance> known) {
         if (row.isExternal()) {
             return Optional.of("external: the remote-heartbeat pass owns it");
         }
-        String keeper = look.instance().marks().keeper();
-        if (keeper != null) {
-            return Optional.of("its instance belongs to an " + keeper + ", which replaces it");
+        Optional<String> keeper =
+                known.flatMap(instance -> Optional.ofNullable(instance.marks().keeper()));
+        if (keeper.isPresent()) {
+            return Optional.of("its instance belongs to an " + keeper.get() + ", which replaces it");
         }
         Optional<WorkspaceId> paused =
                 database.inTransaction(tx -> tx.registry().pausedAncestor(row.id()));
@@ -95,10 +142,7 @@ final class BeforeFlip {
 
     private void prepare(ClaimedIncident work, Workspace row) {
         InstanceId dead = work.incident().instance();
-        Optional<Sighting> sighting = database.inTransaction(tx ->
-                        Optional.ofNullable(tx.sightings().of(List.of(row.id())).get(row.id())))
-                .filter(found -> found.instance().id().equals(dead));
-        Preparation preparation = replacer.prepare(row, dead, sighting);
+        Preparation preparation = replacer.prepare(row, dead, sighting(work.incident()));
         if (preparation instanceof Preparation.NeedsPerson person) {
             work.hold(HoldReason.PREPARE, person.why());
             return;

@@ -1,11 +1,11 @@
 package io.workspacereconciler.consumer.heal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.incident.Change;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;

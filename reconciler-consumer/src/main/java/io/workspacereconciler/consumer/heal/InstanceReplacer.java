@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
@@ -18,6 +19,9 @@ public interface InstanceReplacer {
 
     /** One look at an instance; never throws, a failed look is {@link Look.NoAnswer}. */
     Look look(InstanceId instance);
+
+    /** What is found of the workspace without its instance. */
+    Remains remains(WorkspaceId workspace);
 
     /** Finds out, without changing anything, how a workspace's dead instance would be replaced. */
     Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting);

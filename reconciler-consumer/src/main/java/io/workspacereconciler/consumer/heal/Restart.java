@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
@@ -27,10 +28,10 @@ public final class Restart {
     private final ComingOnline comingOnline;
     private final WaysOut waysOut;
 
-    public Restart(Database database, InstanceReplacer replacer, RestartSettings settings) {
+    public Restart(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartSettings settings) {
         this.database = database;
         this.settings = settings;
-        this.beforeFlip = new BeforeFlip(database, replacer);
+        this.beforeFlip = new BeforeFlip(database, replacer, policy);
         this.launching = new Launching(replacer);
         this.comingOnline = new ComingOnline(replacer, settings);
         this.waysOut = new WaysOut(replacer);

@@ -12,6 +12,7 @@ import io.workspacereconciler.sweep.SweepPlan;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.WorkspaceRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,11 +39,17 @@ public final class SweepPlanner {
     private final Database database;
     private final EventPublisher publisher;
     private final RangeCutter cutter;
+    private final Duration sweepLife;
 
-    /** A planner of batches with at most {@code batchLimit} workspaces. */
-    public SweepPlanner(Database database, EventPublisher publisher, int batchLimit) {
+    /**
+     * A planner of batches with at most {@code batchLimit} workspaces.
+     *
+     * @param sweepLife after how long a sweep that has not ended is overdue: its deadline
+     */
+    public SweepPlanner(Database database, EventPublisher publisher, int batchLimit, Duration sweepLife) {
         this.database = database;
         this.publisher = publisher;
+        this.sweepLife = sweepLife;
         this.cutter = new RangeCutter(batchLimit);
     }
 
@@ -52,7 +59,9 @@ public final class SweepPlanner {
             LOG.debug("sweep {} is planned already", sweep.sweep());
             return;
         }
+        endOverdue();
         supersedeMovedOn();
+        forgetMovedOn();
         List<OnlineWorkspace> fleet = scan();
         List<BatchRequested> batches = batches(sweep, fleet);
         // Everything that may fail comes before: what fails after the batches are said would say them all again.
@@ -64,8 +73,9 @@ public final class SweepPlanner {
                         .map(batch -> publisher.publish(batch).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        database.useTransaction(tx -> tx.sweeps().planned(sweep.sweep(), plan, tx.now()));
         LOG.info("sweep {}: {} online workspaces in {} batches", sweep.sweep(), fleet.size(), batches.size());
+        database.inTransaction(tx -> tx.sweeps().planned(sweep.sweep(), plan, tx.now()))
+                .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
     }
 
     private List<OnlineWorkspace> scan() {
@@ -121,6 +131,24 @@ public final class SweepPlanner {
             }
         }
         return shared;
+    }
+
+    private void endOverdue() {
+        database.inTransaction(tx -> {
+                    Instant now = tx.now();
+                    return tx.sweeps().endOverdue(now.minus(sweepLife), now);
+                })
+                .forEach(summary -> LOG.warn("sweep {}: {}", summary.sweep(), summary.describe()));
+    }
+
+    /** What could not be verified and is no longer asked about is resolved, too. */
+    private void forgetMovedOn() {
+        database.inTransaction(tx -> tx.unverified().removeMovedOn()).stream()
+                .filter(one -> one.reportedAt() != null)
+                .forEach(one -> LOG.info(
+                        "workspace {} on {} is no longer unverified: its row moved on",
+                        one.workspace(),
+                        one.instance()));
     }
 
     private void supersedeMovedOn() {

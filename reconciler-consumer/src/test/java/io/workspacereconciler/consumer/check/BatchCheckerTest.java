@@ -3,11 +3,13 @@ package io.workspacereconciler.consumer.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Placement;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
@@ -31,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class BatchCheckerTest extends CheckedFleet {
 
     @ParameterizedTest
-    @EnumSource(names = {"SHUTTING_DOWN", "TERMINATED", "STOPPING", "STOPPED"})
-    void aNotRunningInstanceOpensAnIncidentAndIsSaidToBeOfflineWithItsProof(InstanceState state) {
+    @EnumSource(names = {"SHUTTING_DOWN", "TERMINATED"})
+    void anInstanceThatHasEndedOpensAnIncidentAndIsSaidToBeOfflineWithItsProof(InstanceState state) {
         fleet(2);
         instances.show(DEAD, state);
 
@@ -48,7 +50,8 @@ final class BatchCheckerTest extends CheckedFleet {
                         IncidentExamples.subject(1),
                         new WorkspaceOffline.Origin(batch.sweep(), batch.batch()),
                         List.of(LookExamples.seen(DEAD, state)),
-                        ProofPolicy.NOT_RUNNING,
+                        ProofPolicy.ENDED,
+                        null,
                         START,
                         START.plusSeconds(120)));
         assertThat(checked().others())
@@ -57,7 +60,8 @@ final class BatchCheckerTest extends CheckedFleet {
                         DEAD,
                         new Verdict.NotRunning(state),
                         LookExamples.seen(DEAD, state),
-                        new Decision.LetThrough(ProofPolicy.NOT_RUNNING),
+                        Evidence.NONE,
+                        new Decision.LetThrough(ProofPolicy.ENDED),
                         incident.id()));
     }
 
@@ -102,28 +106,16 @@ final class BatchCheckerTest extends CheckedFleet {
         checker.check(batch());
 
         nothingWasDone();
+        boolean isVoid = cause == UnknownCause.VOID_ANSWER;
         assertThat(checked().others())
                 .containsExactly(new BatchChecked.Finding(
                         ONE,
                         DEAD,
                         new Verdict.Unknown(cause, "nothing was learned"),
                         LookExamples.noAnswer(cause),
+                        new Evidence(null, null, isVoid ? Remains.NONE : null, isVoid ? 1 : 0),
                         new Decision.Leave(ProofPolicy.UNKNOWN_IS_NO_DEATH),
                         null));
-    }
-
-    @Test
-    void anInstanceThatIsNotFoundIsOnlyCounted() {
-        fleet(1);
-        instances.show(DEAD, LookExamples.missing());
-
-        checker.check(batch());
-
-        nothingWasDone();
-        assertThat(checked().others()).singleElement().satisfies(finding -> {
-            assertThat(finding.verdict()).isInstanceOf(Verdict.Absent.class);
-            assertThat(finding.decision()).isEqualTo(new Decision.Leave(ProofPolicy.ABSENT_IS_COUNTED));
-        });
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.workspacereconciler.consumer.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.bus.RecordingPublisher;
 import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.database.SettableClock;
@@ -29,6 +32,9 @@ import java.util.Set;
 /** A fleet in memory, its instances, and a checker over both. */
 class CheckedFleet {
 
+    static final Duration INTERVAL = Duration.ofSeconds(60);
+    static final ProofPolicy.Limits LIMITS =
+            new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), INTERVAL);
     static final Instant START = SettableClock.START;
     static final WorkspaceId ONE = WorkspaceExamples.id(1);
     static final InstanceId DEAD = WorkspaceExamples.instance(1);
@@ -36,6 +42,8 @@ class CheckedFleet {
     final InMemoryDatabase database = new InMemoryDatabase();
     final RecordingPublisher publisher = new RecordingPublisher();
     final FakeInstances instances = new FakeInstances();
+    final FakeRemains remains = new FakeRemains();
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final BatchChecker checker = checker(Mode.HEAL);
 
     void nothingWasDone() {
@@ -83,11 +91,30 @@ class CheckedFleet {
     }
 
     BatchChecker checker(Mode mode) {
-        return new BatchChecker(database, publisher, instances, database.clock(), scope(mode));
+        return checker(mode, instances);
     }
 
-    static BatchChecker.Scope scope(Mode mode) {
-        return new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2));
+    BatchChecker checker(Mode mode, FakeInstances seen) {
+        return new BatchChecker(
+                database,
+                publisher,
+                new BatchChecker.Judgement(seen, remains, new ProofPolicy(LIMITS)),
+                database.clock(),
+                new VerdictMeters(meters),
+                new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2)));
+    }
+
+    /** The next sweep, a minute after the last. */
+    void sweepAgain() {
+        database.clock().advance(INTERVAL);
+        checker.check(sweep(database.clock().instant()));
+    }
+
+    /** The only batch of the sweep of this slot. */
+    static BatchRequested sweep(Instant slot) {
+        SweepId sweep = new SweepId(slot);
+        WorkspaceRange all = WorkspaceRange.ALL;
+        return new BatchRequested(BatchId.of(sweep, all), sweep, all, Set.of(), slot, slot.plusSeconds(120));
     }
 
     static BatchRequested batch() {

@@ -2,11 +2,11 @@ package io.workspacereconciler.consumer.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.WorkspaceOffline;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -25,9 +25,10 @@ final class DeathsOfABatchTest extends CheckedFleet {
         fleet(1);
         instances.show(DEAD, InstanceState.STOPPED);
         checker.check(batch());
+        assertThat(incident().state()).isEqualTo(IncidentState.SUSPECTED);
         instances.show(DEAD, InstanceState.RUNNING);
 
-        checker.check(batch());
+        sweepAgain();
 
         assertThat(incident().state()).isEqualTo(IncidentState.CLEARED);
     }
@@ -46,13 +47,13 @@ final class DeathsOfABatchTest extends CheckedFleet {
 
         assertThat(database.incidentsOf(ONE))
                 .extracting(Incident::state)
-                .containsExactly(IncidentState.CLEARED, IncidentState.OFFLINE);
+                .containsExactly(IncidentState.CLEARED, IncidentState.SUSPECTED);
     }
 
     @Test
     void whatIsBeingRestartedIsTheHealersToClear() {
         fleet(1);
-        instances.show(DEAD, InstanceState.STOPPED);
+        instances.show(DEAD, InstanceState.TERMINATED);
         checker.check(batch());
         become(IncidentState.RESTARTING);
         instances.show(DEAD, InstanceState.RUNNING);
@@ -156,7 +157,7 @@ final class DeathsOfABatchTest extends CheckedFleet {
         instances.show(DEAD, InstanceState.TERMINATED);
         FakeInstances others = new FakeInstances();
         others.show(DEAD, InstanceState.TERMINATED);
-        BatchChecker another = new BatchChecker(database, publisher, others, database.clock(), scope(Mode.HEAL));
+        BatchChecker another = checker(Mode.HEAL, others);
         instances.whileLooking(() -> another.check(batch()));
 
         checker.check(batch());

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.database.DatabaseException;
@@ -10,7 +11,6 @@ import io.workspacereconciler.database.Disturbances.Failure;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.event.WorkspaceOffline;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -108,7 +108,8 @@ final class AutoHealerTest {
                 incident.subject(),
                 new WorkspaceOffline.Origin(sweep, BatchId.of(sweep, WorkspaceRange.ALL)),
                 List.of(LookExamples.seen(incident.instance(), InstanceState.TERMINATED)),
-                "not-running",
+                "ended",
+                null,
                 START,
                 START.plusSeconds(120));
     }

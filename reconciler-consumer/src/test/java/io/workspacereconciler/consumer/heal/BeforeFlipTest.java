@@ -2,9 +2,10 @@ package io.workspacereconciler.consumer.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.SettableClock;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
@@ -31,6 +32,75 @@ final class BeforeFlipTest {
     void aLookThatFindsNothingHoldsTheIncidentForItsProof() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
         bench.replacer.forget(RestartBench.DEAD);
+
+        bench.turn();
+
+        assertHeld(bench, HoldReason.PROOF);
+    }
+
+    @Test
+    void anInstanceThatIsForgottenSinceItWasSeenToEndIsRestarted() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+        bench.sighting(InstanceState.TERMINATED);
+        bench.replacer.forget(RestartBench.DEAD);
+
+        bench.finish();
+
+        bench.assertRecovered();
+    }
+
+    @Test
+    void anInstanceThatStayedAbsentIsRestartedIfItsVolumesLieFree() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+        bench.replacer.forget(RestartBench.DEAD);
+        bench.suspect(Suspicion.Kind.ABSENT);
+
+        bench.finish();
+
+        bench.assertRecovered();
+    }
+
+    @Test
+    void anInstanceThatStayedAbsentIsHeldWhileAVolumeIsInUse() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+        bench.replacer.put(WorkspaceExamples.instance(9), InstanceState.RUNNING, RestartBench.WORKSPACE, null);
+        bench.replacer.forget(RestartBench.DEAD);
+        bench.suspect(Suspicion.Kind.ABSENT);
+
+        bench.turn();
+
+        assertHeld(bench, HoldReason.PROOF);
+    }
+
+    @Test
+    void whatIsLeftOfAnAbsentOneIsAskedAgainWhenThereWasNoAnswer() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+        bench.replacer.forget(RestartBench.DEAD);
+        bench.suspect(Suspicion.Kind.ABSENT);
+        bench.replacer.troubles.fail(Operation.REMAINS, 1, FailureCause.THROTTLED);
+
+        bench.turn();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.OFFLINE);
+        assertUntouched(bench);
+        bench.finish();
+        bench.assertRecovered();
+    }
+
+    @Test
+    void aStoppedInstanceThatStopsAgainIsHeldForItsProof() {
+        RestartBench bench = new RestartBench(InstanceState.STOPPED);
+        bench.replacer.become(RestartBench.DEAD, InstanceState.STOPPING);
+
+        bench.turn();
+
+        assertHeld(bench, HoldReason.PROOF);
+    }
+
+    @Test
+    void aStoppedInstanceWithoutASuspicionIsHeldForItsProof() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
+        bench.replacer.put(RestartBench.DEAD, InstanceState.STOPPED, RestartBench.WORKSPACE, null);
 
         bench.turn();
 

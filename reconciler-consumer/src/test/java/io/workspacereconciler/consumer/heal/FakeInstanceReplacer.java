@@ -4,6 +4,7 @@ import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Marks;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.UnknownCause;
@@ -101,6 +102,24 @@ final class FakeInstanceReplacer implements InstanceReplacer {
         } catch (ReplacementException e) {
             return LookExamples.noAnswer(UnknownCause.THROTTLED);
         }
+    }
+
+    @Override
+    public Remains remains(WorkspaceId workspace) {
+        return troubles.call(
+                Operation.REMAINS,
+                () -> new Remains(
+                        VOLUMES.stream()
+                                .map(volume -> new Remains.Volume(
+                                        volume.volume(),
+                                        LookExamples.ZONE,
+                                        attachments.containsKey(volume.volume())
+                                                ? attachments
+                                                        .get(volume.volume())
+                                                        .value()
+                                                : null))
+                                .toList(),
+                        List.of()));
     }
 
     @Override

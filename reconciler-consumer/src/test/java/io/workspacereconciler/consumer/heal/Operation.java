@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 /** The operations of the interface. */
 enum Operation {
     LOOK,
+    REMAINS,
     PREPARE,
     REFRESH,
     RELEASE,

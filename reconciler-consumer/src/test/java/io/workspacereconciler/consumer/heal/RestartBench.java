@@ -3,12 +3,18 @@ package io.workspacereconciler.consumer.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
@@ -30,6 +36,8 @@ final class RestartBench {
     static final String NEW_URL = "https://new.example.com";
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Duration ONLINE_TIMEOUT = Duration.ofMinutes(15);
+    static final ProofPolicy.Limits LIMITS =
+            new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60));
     private static final int MANY_TURNS = 2_000;
 
     final InMemoryDatabase database = new InMemoryDatabase();
@@ -46,10 +54,32 @@ final class RestartBench {
         database.put(WorkspaceExamples.online(1));
         replacer.put(DEAD, dead, tag, keeper);
         database.useTransaction(tx -> {
-            Incident offline = IncidentExamples.offline(1, tx.now());
-            tx.incidents().open(offline, IncidentExamples.because("not-running", tx.now()));
+            Incident offline = IncidentExamples.offline(1, tx.now()).suspectedBy(suspicion(dead, tx.now()));
+            tx.incidents().open(offline, IncidentExamples.because("proven", tx.now()));
             tx.incidents().markDue(offline.id(), tx.now());
         });
+    }
+
+    private static @Nullable Suspicion suspicion(InstanceState dead, Instant now) {
+        Look look = LookExamples.seen(DEAD, dead);
+        return dead.isFinal() || dead.isRunning()
+                ? null
+                : new Suspicion(Suspicion.Kind.STOPPED, now.minus(LIMITS.stoppedGrace()), now, now, 2, List.of(look));
+    }
+
+    /** The sweeps have seen it so for long enough. */
+    void suspect(Suspicion.Kind kind) {
+        Instant now = database.clock().instant();
+        Suspicion suspicion =
+                new Suspicion(kind, now.minus(LIMITS.absentGrace()), now, now, 3, List.of(LookExamples.missing()));
+        IncidentId id = incident().id();
+        database.useTransaction(tx -> tx.incidents().suspect(id, suspicion));
+    }
+
+    /** The last good look showed the dead instance in this state. */
+    void sighting(InstanceState state) {
+        database.useTransaction(tx ->
+                tx.sightings().store(List.of(new Sighting(WORKSPACE, LookExamples.instance(DEAD, state), tx.now()))));
     }
 
     /** Agents on new instances never register from now on. */
@@ -63,7 +93,8 @@ final class RestartBench {
     }
 
     Restart restart(OnlineWhen onlineWhen) {
-        return new Restart(database, replacer, new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
+        return new Restart(
+                database, replacer, new ProofPolicy(LIMITS), new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
     }
 
     /** The incident, if it is due now, in the hands of a healer. */

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
 import io.workspacereconciler.database.Disturbances.Failure;
 import io.workspacereconciler.database.InMemoryDatabase;
@@ -24,8 +25,11 @@ final class RestartQueueTest {
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private final FakeInstanceReplacer replacer = new FakeInstanceReplacer();
-    private final Restart restart =
-            new Restart(database, replacer, new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE));
+    private final Restart restart = new Restart(
+            database,
+            replacer,
+            new ProofPolicy(RestartBench.LIMITS),
+            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
     @Test

@@ -41,7 +41,7 @@ final class RestartTest {
 
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
                 .extracting(line -> line.why().rule())
-                .containsExactly("not-running", "flip", "claim", "release", "launch", "attach", "online", "recovered");
+                .containsExactly("proven", "flip", "claim", "release", "launch", "attach", "online", "recovered");
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
                 .filteredOn(TimelineEntry::isChangeOfState)
                 .extracting(TimelineEntry::to)

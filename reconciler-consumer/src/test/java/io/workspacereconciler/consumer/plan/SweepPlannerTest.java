@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workspacereconciler.bus.RecordingPublisher;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Sighting;
@@ -12,7 +13,6 @@ import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.incident.Change;
-import io.workspacereconciler.incident.HoldReason;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -23,6 +23,7 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class SweepPlannerTest {
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private final RecordingPublisher publisher = new RecordingPublisher();
-    private final SweepPlanner planner = new SweepPlanner(database, publisher, 10);
+    private final SweepPlanner planner = new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2));
 
     @Test
     void aSweepIsCutIntoBatchesThatNameTheirRange() {
@@ -71,7 +72,7 @@ final class SweepPlannerTest {
     @Test
     void theOrderOfTheBatchesDependsOnTheSlotAndOnNothingElse() {
         fleet(200);
-        SweepPlanner another = new SweepPlanner(database, publisher, 10);
+        SweepPlanner another = new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2));
 
         planner.plan(sweep(START));
         List<WorkspaceRange> first = order();

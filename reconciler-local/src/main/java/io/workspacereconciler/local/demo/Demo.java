@@ -61,8 +61,9 @@ final class Demo {
         shutdown.add("aws-properties", LIMIT, aws::close);
 
         List<RunningProgram> programs = new ArrayList<>();
-        ConsumerSettings consumer = ConsumerSettings.read(
-                both(environment.common(options.interval()), environment.ofConsumer(FREE_PORT, BATCH_LIMIT)));
+        ConsumerSettings consumer = ConsumerSettings.read(both(
+                environment.common(options.interval()),
+                environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval())));
         for (int replica = 1; replica <= options.replicas(); replica++) {
             ending.check();
             RunningProgram program = ConsumerMain.start(consumer);

@@ -120,7 +120,7 @@ public final class ServicesCommand implements Callable<Integer> {
                         "java -jar reconciler-producer/target/reconciler-producer.jar")
                 + "\n"
                 + ShellText.command(
-                        environment.ofConsumer(CONSUMER_PORT, BATCH_LIMIT),
+                        environment.ofConsumer(CONSUMER_PORT, BATCH_LIMIT, INTERVAL),
                         "java -jar reconciler-consumer/target/reconciler-consumer.jar")
                 + "\n# a further replica of either: another RECONCILER_HTTP_PORT, or 0 for a free one\n"
                 + "\nCtrl-C ends the servers.\n";

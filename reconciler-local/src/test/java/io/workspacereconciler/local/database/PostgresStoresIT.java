@@ -1,6 +1,7 @@
 package io.workspacereconciler.local.database;
 
 import io.workspacereconciler.check.SightingsContract;
+import io.workspacereconciler.check.UnverifiedContract;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseContract;
 import io.workspacereconciler.database.SettableClock;
@@ -111,6 +112,26 @@ final class PostgresStoresIT {
 
     @Nested
     final class TheSightings extends SightingsContract {
+        private final Database database = stores();
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class TheUnverified extends UnverifiedContract {
         private final Database database = stores();
 
         @Override

@@ -168,7 +168,8 @@ class ChronicleTest {
                 SUBJECT,
                 new WorkspaceOffline.Origin(sweep, BatchId.of(sweep, WorkspaceRange.ALL)),
                 List.of(new Look.Seen(dead, "r-1", at)),
-                "not-running",
+                "ended",
+                null,
                 at,
                 at.plusSeconds(20));
     }

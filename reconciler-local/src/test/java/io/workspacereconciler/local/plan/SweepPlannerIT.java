@@ -19,6 +19,7 @@ import io.workspacereconciler.producer.ProducerSettings;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class SweepPlannerIT {
         ProducerSettings settings = ProducerSettings.read(TestPrograms.environment(registry.server(), prefix));
         try (Bus bus = Bus.connect(settings.kafka(), "test", "test-1", LoopListener.NONE);
                 TopicReader batches = new TopicReader(Topic.BATCHES.name(prefix))) {
-            SweepPlanner planner = new SweepPlanner(database, bus.publisher(), LIMIT);
+            SweepPlanner planner = new SweepPlanner(database, bus.publisher(), LIMIT, Duration.ofMinutes(2));
             planner.plan(sweep);
             planner.plan(sweep);
             return batches.allEvents(BatchRequested.class);

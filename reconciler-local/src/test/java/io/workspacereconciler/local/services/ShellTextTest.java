@@ -34,7 +34,7 @@ class ShellTextTest {
         Map<String, String> producer = new HashMap<>(environment.common(Duration.ofSeconds(10)));
         producer.putAll(environment.ofProducer(0));
         Map<String, String> consumer = new HashMap<>(environment.common(Duration.ofSeconds(10)));
-        consumer.putAll(environment.ofConsumer(0, 10));
+        consumer.putAll(environment.ofConsumer(0, 10, Duration.ofSeconds(10)));
         consumer.putAll(environment.ofAws());
 
         assertThat(ProducerSettings.read(producer).interval()).isEqualTo(Duration.ofSeconds(10));

@@ -1,0 +1,28 @@
+package io.workspacereconciler.consumer.check;
+
+import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.workspace.OnlineWorkspace;
+import java.util.Optional;
+
+/**
+ * One workspace, looked at and judged.
+ *
+ * @param before its open incident before anything was done
+ */
+record Examined(
+        OnlineWorkspace workspace,
+        Look look,
+        Verdict verdict,
+        Evidence evidence,
+        Decision decision,
+        Optional<Incident> before) {
+
+    /** Whether there is nothing to be done: it runs, and nobody doubted it. */
+    boolean isFine() {
+        return verdict instanceof Verdict.Running && before.isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package io.workspacereconciler.consumer.check;
+
+import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.Remains;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.check.UnknownCause;
+import io.workspacereconciler.check.Unverified;
+import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the looks of a page into verdicts and decisions in the light of what is known: sightings, suspicions, and what
+ * is found of a workspace without its instance. Remembers what is new of the sightings and the doubts.
+ */
+final class Examiner {
+
+    private final Database database;
+    private final RemainsSearch search;
+    private final ProofPolicy policy;
+    private final Place place;
+    private final Mode mode;
+
+    Examiner(Database database, RemainsSearch search, ProofPolicy policy, Place place, Mode mode) {
+        this.database = database;
+        this.search = search;
+        this.policy = policy;
+        this.place = place;
+        this.mode = mode;
+    }
+
+    /** The workspaces of these looks in their order, each judged; the looks are of the sweep that was due at {@code slot}. */
+    List<Examined> examine(Instant slot, Map<OnlineWorkspace, Look> looks, Doubts doubts) {
+        List<WorkspaceId> ids = looks.keySet().stream().map(OnlineWorkspace::id).toList();
+        PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, ids));
+        Map<WorkspaceId, Remains> found = remains(slot, looks, memory);
+        List<Examined> examined = new ArrayList<>();
+        looks.forEach((workspace, look) -> {
+            @Nullable Remains left = found.get(workspace.id());
+            Verdict verdict = settled(look.verdict(workspace.id(), place), left);
+            int voidSweeps = doubts.judge(workspace, memory.unverified(workspace), sweep(verdict, slot, memory));
+            Evidence evidence = evidence(workspace, look, verdict, slot, memory).with(left, voidSweeps);
+            examined.add(new Examined(
+                    workspace,
+                    look,
+                    verdict,
+                    evidence,
+                    policy.decide(verdict, evidence, mode),
+                    memory.incident(workspace)));
+        });
+        remember(examined, memory, doubts);
+        return examined;
+    }
+
+    /** What is left of those of whom that decides anything; asked once for the whole page, and only if there are any. */
+    private Map<WorkspaceId, Remains> remains(Instant slot, Map<OnlineWorkspace, Look> looks, PageMemory memory) {
+        Set<WorkspaceId> asked = new HashSet<>();
+        looks.forEach((workspace, look) -> {
+            Verdict verdict = look.verdict(workspace.id(), place);
+            if (isVoid(verdict)
+                    || (verdict instanceof Verdict.Absent
+                            && policy.dependsOnRemains(evidence(workspace, look, verdict, slot, memory)))) {
+                asked.add(workspace.id());
+            }
+        });
+        return asked.isEmpty() ? Map.of() : search.of(asked);
+    }
+
+    /** A void answer says nothing, except of a workspace that has its volumes in this place: it lives here. */
+    private static Verdict settled(Verdict verdict, @Nullable Remains left) {
+        return isVoid(verdict) && left != null && left.areHere()
+                ? new Verdict.Absent("the answer names none of its batch, and its volumes are in this place")
+                : verdict;
+    }
+
+    private static boolean isVoid(Verdict verdict) {
+        return verdict instanceof Verdict.Unknown unknown && unknown.cause() == UnknownCause.VOID_ANSWER;
+    }
+
+    private static Optional<Unverified.Sweep> sweep(Verdict verdict, Instant slot, PageMemory memory) {
+        return verdict instanceof Verdict.Unknown unknown
+                ? Optional.of(new Unverified.Sweep(unknown, slot, memory.now()))
+                : Optional.empty();
+    }
+
+    private Evidence evidence(OnlineWorkspace workspace, Look look, Verdict verdict, Instant slot, PageMemory memory) {
+        Suspicion.Seen seen = new Suspicion.Seen(look, slot, memory.now());
+        @Nullable
+        Suspicion before = memory.incident(workspace).map(Incident::suspicion).orElse(null);
+        @Nullable
+        Suspicion after = Suspicion.kind(verdict)
+                .map(kind -> before == null
+                        ? Suspicion.begin(kind, seen)
+                        : before.after(kind, seen, policy.forgottenAfter()))
+                .orElse(null);
+        return new Evidence(
+                after,
+                memory.sighting(workspace)
+                        .map(sighting -> sighting.instance().state())
+                        .orElse(null),
+                null,
+                0);
+    }
+
+    private void remember(List<Examined> examined, PageMemory memory, Doubts doubts) {
+        List<Sighting> fresh = new ArrayList<>();
+        for (Examined one : examined) {
+            if (one.look() instanceof Look.Seen seen && !(one.verdict() instanceof Verdict.Unknown)) {
+                Optional<Sighting> before = Optional.ofNullable(
+                        memory.sightings().get(one.workspace().id()));
+                Sighting after = before.map(last -> last.after(seen.instance(), memory.now()))
+                        .orElseGet(() -> new Sighting(one.workspace().id(), seen.instance(), memory.now()));
+                if (!before.equals(Optional.of(after))) {
+                    fresh.add(after);
+                }
+            }
+        }
+        if (!fresh.isEmpty() || doubts.hasChanged()) {
+            database.useTransaction(tx -> {
+                tx.sightings().store(fresh);
+                doubts.store(tx);
+            });
+        }
+    }
+}

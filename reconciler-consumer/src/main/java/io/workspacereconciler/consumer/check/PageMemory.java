@@ -1,0 +1,47 @@
+package io.workspacereconciler.consumer.check;
+
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.check.Unverified;
+import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was known of the workspaces of a page before they were looked at, and when that was read. */
+record PageMemory(
+        Instant now,
+        Map<WorkspaceId, Sighting> sightings,
+        Map<WorkspaceId, List<Incident>> incidents,
+        Map<WorkspaceId, Unverified> unverified) {
+
+    static PageMemory read(Transaction tx, List<WorkspaceId> workspaces) {
+        return new PageMemory(
+                tx.now(),
+                tx.sightings().of(workspaces),
+                tx.incidents().openOf(workspaces),
+                tx.unverified().of(workspaces));
+    }
+
+    /** The last good look at the instance that the workspace has now. */
+    Optional<Sighting> sighting(OnlineWorkspace workspace) {
+        return Optional.ofNullable(sightings.get(workspace.id()))
+                .filter(sighting -> sighting.instance().id().equals(workspace.instance()));
+    }
+
+    /** The open incident of the workspace on the instance that it has now. */
+    Optional<Incident> incident(OnlineWorkspace workspace) {
+        return incidents.getOrDefault(workspace.id(), List.of()).stream()
+                .filter(incident -> incident.instance().equals(workspace.instance()))
+                .findFirst();
+    }
+
+    /** Since when nothing was learned of the instance that the workspace has now. */
+    Optional<Unverified> unverified(OnlineWorkspace workspace) {
+        return Optional.ofNullable(unverified.get(workspace.id()))
+                .filter(one -> one.instance().equals(workspace.instance()));
+    }
+}

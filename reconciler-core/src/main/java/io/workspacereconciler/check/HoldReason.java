@@ -1,0 +1,15 @@
+package io.workspacereconciler.check;
+
+/** What keeps an incident back. */
+public enum HoldReason {
+    /** The mode is observe: it shows what would be done. */
+    OBSERVE,
+    /** Nothing proves the death, or no longer: the instance is gone without a trace that shows what became of it. */
+    PROOF,
+    /** The account, region or role seems to be the wrong one: answers contain none of the asked instances. */
+    VOID,
+    /** Its preparation needs a person. */
+    PREPARE,
+    /** The workspace may not be restarted as it is. */
+    SKIPPED
+}
