@@ -51,14 +51,13 @@ public final class LookExamples {
 
     /** The same instance with the tag of this workspace. */
     public static SeenInstance taggedFor(WorkspaceId workspace, SeenInstance seen) {
+        return marked(new Marks(workspace.toString(), null), seen);
+    }
+
+    /** The same instance with these marks. */
+    public static SeenInstance marked(Marks marks, SeenInstance seen) {
         return new SeenInstance(
-                seen.id(),
-                seen.state(),
-                seen.reason(),
-                seen.placement(),
-                seen.type(),
-                seen.volumes(),
-                new Marks(workspace.toString(), null));
+                seen.id(), seen.state(), seen.reason(), seen.placement(), seen.type(), seen.volumes(), marks);
     }
 
     /** An answer that names the instance in this state. */

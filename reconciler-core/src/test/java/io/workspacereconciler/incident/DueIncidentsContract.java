@@ -5,6 +5,8 @@ import static io.workspacereconciler.incident.IncidentExamples.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.Together;
 import java.time.Duration;
@@ -152,8 +154,34 @@ public abstract class DueIncidentsContract implements DatabaseUnderTest {
         assertThat(claimed.size() + left.size()).isEqualTo(all.size());
     }
 
+    @Test
+    void whatSpeaksAgainstAnInstanceIsStoredWithoutTakingTheIncidentOutOfAnyonesHands() {
+        Suspicion first = suspicion();
+        Suspicion second = first.after(
+                Suspicion.Kind.ABSENT,
+                new Suspicion.Seen(LookExamples.missing(), clock().instant().plusSeconds(60), clock().instant()),
+                Duration.ofMinutes(5));
+        Incident opened = open(offline(1, clock().instant()).suspectedBy(first));
+        assertThat(find(opened)).isEqualTo(opened.suspectedBy(first));
+
+        database().useTransaction(transaction -> transaction.incidents().suspect(opened.id(), second));
+        Incident held = save(opened.held(HoldReason.PROOF, clock().instant()));
+
+        assertThat(find(opened)).isEqualTo(held.suspectedBy(second));
+    }
+
+    private Suspicion suspicion() {
+        return Suspicion.begin(
+                Suspicion.Kind.ABSENT,
+                new Suspicion.Seen(LookExamples.missing(), clock().instant(), clock().instant()));
+    }
+
     private Incident opened(long number) {
         Incident first = offline(number, clock().instant());
+        return open(first);
+    }
+
+    private Incident open(Incident first) {
         return database()
                 .<Optional<Incident>>inTransaction(
                         transaction -> transaction.incidents().open(first, because("open", clock().instant())))

@@ -13,9 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.workspacereconciler.check.HoldReason;
-import io.workspacereconciler.check.Look;
-import io.workspacereconciler.check.LookExamples;
-import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.Together;
@@ -254,27 +251,6 @@ public abstract class IncidentsContract implements DatabaseUnderTest {
 
     private Incident opened(long number) {
         return open(offline(number, clock().instant())).orElseThrow();
-    }
-
-    @Test
-    void whatSpeaksAgainstAnInstanceIsStoredWithoutTakingTheIncidentOutOfAnyonesHands() {
-        Suspicion first = suspicion(LookExamples.missing());
-        Suspicion second = first.after(
-                Suspicion.Kind.ABSENT,
-                new Suspicion.Seen(LookExamples.missing(), clock().instant().plusSeconds(60), clock().instant()),
-                Duration.ofMinutes(5));
-        Incident opened = open(offline(1, clock().instant()).suspectedBy(first)).orElseThrow();
-        assertThat(find(opened)).contains(opened.suspectedBy(first));
-
-        database().useTransaction(transaction -> transaction.incidents().suspect(opened.id(), second));
-        Incident held = save(opened.held(HoldReason.PROOF, clock().instant()));
-
-        assertThat(find(opened)).map(Incident::suspicion).contains(second);
-        assertThat(find(opened)).contains(held.suspectedBy(second));
-    }
-
-    private Suspicion suspicion(Look look) {
-        return Suspicion.begin(Suspicion.Kind.ABSENT, new Suspicion.Seen(look, clock().instant(), clock().instant()));
     }
 
     private Optional<Incident> open(Incident first) {

@@ -64,7 +64,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
         machines.remove(instance);
     }
 
-    /**     /** Every preparation needs a person from now on, for this reason. */
+    /** Every preparation needs a person from now on, for this reason. */
     void needsPerson(String why) {
         needsPerson = why;
     }
@@ -108,18 +108,12 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     public Remains remains(WorkspaceId workspace) {
         return troubles.call(
                 Operation.REMAINS,
-                () -> new Remains(
-                        VOLUMES.stream()
-                                .map(volume -> new Remains.Volume(
-                                        volume.volume(),
-                                        LookExamples.ZONE,
-                                        attachments.containsKey(volume.volume())
-                                                ? attachments
-                                                        .get(volume.volume())
-                                                        .value()
-                                                : null))
-                                .toList(),
-                        List.of()));
+                () -> new Remains(VOLUMES.stream().map(this::remain).toList(), List.of()));
+    }
+
+    private Remains.Volume remain(PlannedVolume volume) {
+        InstanceId holder = attachments.get(volume.volume());
+        return new Remains.Volume(volume.volume(), LookExamples.ZONE, holder == null ? null : holder.value());
     }
 
     @Override
@@ -278,18 +272,9 @@ final class FakeInstanceReplacer implements InstanceReplacer {
             return LookExamples.missing();
         }
         SeenInstance seen = LookExamples.instance(instance, machine.state());
-        String tag = machine.workspace() == null ? null : machine.workspace().toString();
-        return new Look.Seen(
-                new SeenInstance(
-                        instance,
-                        machine.state(),
-                        seen.reason(),
-                        seen.placement(),
-                        seen.type(),
-                        seen.volumes(),
-                        new Marks(tag, machine.keeper())),
-                "request-1",
-                LookExamples.AT);
+        WorkspaceId tag = machine.workspace();
+        Marks marks = new Marks(tag == null ? null : tag.toString(), machine.keeper());
+        return new Look.Seen(LookExamples.marked(marks, seen), "request-1", LookExamples.AT);
     }
 
     private ReplacementPlan.Template template() {
