@@ -115,7 +115,8 @@ final class Ec2DoubtIT {
     }
 
     private void nothingIsKnown(UnknownCause cause, Ec2Access from, Duration within) {
-        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check =
+                Ec2RunningCheck.over(from, executor, bench.clock(), () -> {}).of(batch);
         for (OnlineWorkspace row : batch) {
             assertThat(check.isRunning(row))
                     .succeedsWithin(within)
@@ -129,7 +130,8 @@ final class Ec2DoubtIT {
     }
 
     private List<Look> look(Ec2Access from) {
-        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check =
+                Ec2RunningCheck.over(from, executor, bench.clock(), () -> {}).of(batch);
         return batch.stream()
                 .map(row -> check.isRunning(row).toCompletableFuture().join())
                 .toList();
