@@ -59,7 +59,7 @@ public final class Ec2RunningCheck implements RunningCheck {
         return ids;
     }
 
-    /** A look at each of these instances, a few at a time: nothing is halved. */
+    /** A look at each of these few instances, on the thread of the caller. */
     static Map<InstanceId, Look> lookAt(Ec2Describe describe, Set<InstanceId> ids, InstantSource clock) {
         return new Ec2BatchLook(describe, new Halving(() -> {}), describe.beginLook(), clock).at(ids);
     }

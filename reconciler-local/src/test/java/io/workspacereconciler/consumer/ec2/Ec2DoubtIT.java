@@ -109,6 +109,19 @@ final class Ec2DoubtIT {
     }
 
     @Test
+    void anAnswerByIdWithoutAnyOfFiveInstancesIsVoidToo() {
+        List<String> all = batch.stream().map(row -> row.instance().value()).toList();
+        bench.fail(DESCRIBE, new Fault.OmitInstances(Set.copyOf(all.subList(1, 6))));
+        List<Look> looks = look(access);
+        assertThat(looks.get(0)).isInstanceOf(Look.Seen.class);
+        assertThat(looks.subList(1, 6))
+                .allSatisfy(look -> assertThat(look)
+                        .isInstanceOfSatisfying(
+                                Look.NoAnswer.class,
+                                none -> assertThat(none.cause()).isEqualTo(UnknownCause.VOID_ANSWER)));
+    }
+
+    @Test
     void anEndpointThatIsNotThereIsATroubleOfTheTransport() {
         bench.endpoint().close();
         nothingIsKnown(UnknownCause.TRANSPORT, access, AMPLE);

@@ -81,6 +81,20 @@ final class FaultCases {
                 "a state that has no name",
                 unknownBut("UNKNOWN_STATE"),
                 new Fault.Reword(Map.of("<code>16</code>", "<code>17</code>", "<code>48</code>", "<code>49</code>")));
+        FaultRule twice = on(new Fault.Reword(Map.of(fleet.terminated(), fleet.running())));
+        String contradiction = "the running one is named twice, the second time as terminated";
+        cases.add(expecting(
+                        "an id in two states",
+                        Call.FILTER,
+                        new Outcome("Unknown UNKNOWN_STATE", TRUTH.terminated(), "Absent"),
+                        twice)
+                .because(contradiction));
+        cases.add(expecting(
+                        "an id in two states",
+                        Call.BY_ID,
+                        new Outcome("Unknown UNKNOWN_STATE", "Absent", "Absent"),
+                        twice)
+                .because(contradiction));
     }
 
     private void answersAboutOthers() {
