@@ -76,7 +76,7 @@ final class Ec2BatchLook {
     private void askByFilter(List<InstanceId> ids) {
         List<InstanceId> open = ids;
         Answer.@Nullable Doubtful failed = filter(open);
-        while (failed != null && mayBeOfSomeIds(failed) && moreByFilter < MOST_MORE_BY_FILTER) {
+        while (failed != null && mayBeOfSomeIds(failed) && lastWord == null && moreByFilter < MOST_MORE_BY_FILTER) {
             List<InstanceId> rest = setAsideNamed(open, failed);
             if (rest.isEmpty()) {
                 return;
@@ -93,7 +93,14 @@ final class Ec2BatchLook {
             moreByFilter += 2;
             Halving.Halves halves = halving.of(open);
             Answer.@Nullable Doubtful first = filter(halves.first());
-            Answer.@Nullable Doubtful second = lastWord == null ? filter(halves.second()) : first;
+            if (lastWord != null) {
+                if (first != null) {
+                    unanswered(halves.first(), first);
+                }
+                unasked(halves.second(), lastWord);
+                return;
+            }
+            Answer.@Nullable Doubtful second = filter(halves.second());
             if (first != null && second != null) {
                 // Then it is no part of the ids, and smaller parts would only be more calls into the same trouble.
                 unanswered(halves.first(), first);
@@ -140,11 +147,12 @@ final class Ec2BatchLook {
             named.forEach(id -> looks.put(id, new Look.Missing("InvalidInstanceID.NotFound", none.requestId(), at)));
             open.removeAll(named);
         }
-        UnknownCause why = lastWord == null ? UnknownCause.REFUSED : lastWord;
-        String detail = lastWord == null
-                ? "EC2 named other instances as not found"
-                : "left out of one answer, and nothing is asked after a throttle or a void answer";
-        open.forEach(id -> looks.put(id, noAnswer(why, detail, null)));
+        if (lastWord != null) {
+            unasked(open, lastWord);
+        } else {
+            open.forEach(id ->
+                    looks.put(id, noAnswer(UnknownCause.REFUSED, "EC2 named other instances as not found", null)));
+        }
     }
 
     /** Reads a whole answer; those of the asked that are still to be looked at. */
@@ -204,6 +212,11 @@ final class Ec2BatchLook {
         if (none.isOf(Ec2Failure.Kind.THROTTLED)) {
             lastWord = UnknownCause.THROTTLED;
         }
+    }
+
+    private void unasked(Collection<InstanceId> ids, UnknownCause cause) {
+        String detail = "nothing more is asked after a throttle or a void answer";
+        ids.forEach(id -> looks.put(id, noAnswer(cause, detail, null)));
     }
 
     private void unanswered(Collection<InstanceId> ids, Answer.Doubtful none) {

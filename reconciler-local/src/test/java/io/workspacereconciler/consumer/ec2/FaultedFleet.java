@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
 final class FaultedFleet implements AutoCloseable {
 
     private static final Duration AMPLE = Duration.ofSeconds(40);
-    private static final Duration SHORT = Duration.ofSeconds(4);
+    private static final Duration SHORT = Duration.ofSeconds(6);
 
     private final Ec2Bench bench = new Ec2Bench();
     private final Ec2World earlier =
