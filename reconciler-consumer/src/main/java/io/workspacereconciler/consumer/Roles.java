@@ -101,7 +101,8 @@ final class Roles {
         shutdown.add("ec2 for checks", STEP_LIMIT, ec2::close);
         ExecutorService calls = program.threads().pool("ec2", inFlight);
         ScheduledExecutorService timer = program.threads().timer("time-limit");
-        RunningCheck.OfBatch instances = Ec2RunningCheck.over(ec2, calls, InstantSource.system());
+        RunningCheck.OfBatch instances = Ec2RunningCheck.over(
+                ec2, calls, InstantSource.system(), program.metrics().counter("ec2.halved")::increment);
         RunningCheck.OfBatch checks = batch -> new MeteredCheck(
                 new TimeLimitedCheck(instances.of(batch), limit, timer),
                 program.metrics().registry());

@@ -15,41 +15,37 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  */
 public final class Ec2Access implements AutoCloseable {
 
-    /** A look may be asked again at once. */
-    private static final int LOOK_ATTEMPTS = 2;
-
-    /** A restart repeats its calls itself and must know what became of each: a retry behind its back could hide a launch. */
-    private static final int RESTART_ATTEMPTS = 1;
-
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final Ec2Client client;
     private final Place place;
     private final Ec2Tags tags;
+    private final CallTimes times;
 
-    private Ec2Access(Ec2Client client, Place place, Ec2Tags tags) {
-        this.client = client;
+    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections) {
+        this.client = client(place, times, connections);
         this.place = place;
         this.tags = tags;
+        this.times = times;
     }
 
     /**
-     * Access for checks: the filter call and the call for what it left out fit into {@code limit} together.
+     * Access for checks: all calls for a batch end within {@code limit}, and what is not answered by then is unknown. The
+     * filter call and a call for what it left out fit into it in full length.
      *
-     * @param connections the most calls at a time
+     * @param connections the most calls at a time; as many as there are threads that make them, so that none waits
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(
-                client(place, limit.multipliedBy(45).dividedBy(100), LOOK_ATTEMPTS, connections), place, tags);
+        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections);
     }
 
-    /** Access for restarts: a call is made once and ends within eight seconds, so that a look of three fits into a lease. */
+    /** Access for restarts: a call is made once and ends within eight seconds. */
     public static Ec2Access forRestarts(Place place, Ec2Tags tags, int connections) {
-        return new Ec2Access(client(place, Duration.ofSeconds(8), RESTART_ATTEMPTS, connections), place, tags);
+        return new Ec2Access(place, tags, CallTimes.ofRestarts(), connections);
     }
 
-    private static Ec2Client client(Place place, Duration call, int attempts, int connections) {
-        Duration attempt = call.multipliedBy(98).dividedBy(100L * attempts);
+    private static Ec2Client client(Place place, CallTimes times, int connections) {
+        Duration attempt = times.attempt(times.call());
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
                 .httpClientBuilder(Apache5HttpClient.builder()
@@ -59,9 +55,9 @@ public final class Ec2Access implements AutoCloseable {
                         .socketTimeout(attempt))
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(attempts)
+                                .maxAttempts(times.attempts())
                                 .build())
-                        .apiCallTimeout(call)
+                        .apiCallTimeout(times.call())
                         .apiCallAttemptTimeout(attempt))
                 .build();
     }
@@ -83,7 +79,7 @@ public final class Ec2Access implements AutoCloseable {
     }
 
     Ec2Describe describe() {
-        return new Ec2Describe(client, new Ec2Reading(place.region(), tags.workspace()));
+        return new Ec2Describe(client, new Ec2Reading(place.region(), tags.workspace()), times);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.workspacereconciler.consumer.ec2;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.workspace.InstanceId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,10 +30,17 @@ final class Ec2Describe {
     /** What one question came to. */
     sealed interface Answer {
 
-        /** A whole answer: what it contains, and which of its instances have no state that has a name. */
+        /**
+         * A whole answer.
+         *
+         * @param seen what it contains
+         * @param unclear which instances it gives no state that has a name, or two
+         * @param emptyPages how many of its pages after the first held nothing
+         */
         record Whole(
                 Map<InstanceId, SeenInstance> seen,
-                Set<InstanceId> unnamedState,
+                Set<InstanceId> unclear,
+                int emptyPages,
                 @Nullable String requestId) implements Answer {}
 
         /** No answer, or none that can be trusted. */
@@ -39,7 +48,12 @@ final class Ec2Describe {
                 UnknownCause cause,
                 String detail,
                 @Nullable Ec2Failure failure,
-                @Nullable String requestId) implements Answer {}
+                @Nullable String requestId) implements Answer {
+
+            boolean isOf(Ec2Failure.Kind kind) {
+                return failure != null && failure.kind() == kind;
+            }
+        }
     }
 
     /** EC2's own limit on the values of one filter. */
@@ -52,14 +66,21 @@ final class Ec2Describe {
 
     private final Ec2Client client;
     private final Ec2Reading reading;
+    private final CallTimes times;
 
-    Ec2Describe(Ec2Client client, Ec2Reading reading) {
+    Ec2Describe(Ec2Client client, Ec2Reading reading, CallTimes times) {
         this.client = client;
         this.reading = reading;
+        this.times = times;
+    }
+
+    /** The time for one look, which begins now. */
+    TimeLeft beginLook() {
+        return TimeLeft.of(times);
     }
 
     /** Asks by filter: an unknown id is just not in the answer. One to 200 well-formed ids. */
-    Answer byFilter(Collection<InstanceId> ids) {
+    Answer byFilter(Collection<InstanceId> ids, TimeLeft time) {
         Set<String> values = checked(ids);
         return ask(
                 values,
@@ -68,13 +89,24 @@ final class Ec2Describe {
                                 .name("instance-id")
                                 .values(values)
                                 .build())
-                        .maxResults(PAGE));
+                        .maxResults(PAGE),
+                time);
     }
 
-    /** Asks by id: fails as a whole when one is unknown, and then names it. One to 200 well-formed ids. */
-    Answer byId(Collection<InstanceId> ids) {
+    /**
+     * Asks by id: fails as a whole when one is unknown, and then names it. One to 200 well-formed ids.
+     *
+     * <p>An empty page is no surprise where a filter is applied to pages. Without one, it has lost what is missing.
+     */
+    Answer byId(Collection<InstanceId> ids, TimeLeft time) {
         Set<String> values = checked(ids);
-        return ask(values, DescribeInstancesRequest.builder().instanceIds(values));
+        Answer answer = ask(values, DescribeInstancesRequest.builder().instanceIds(values), time);
+        if (answer instanceof Answer.Whole whole
+                && whole.emptyPages() > 0
+                && whole.seen().size() + whole.unclear().size() < values.size()) {
+            return doubtful("a page of the answer is empty, and an instance is missing", whole.requestId());
+        }
+        return answer;
     }
 
     private static Set<String> checked(Collection<InstanceId> ids) {
@@ -92,29 +124,20 @@ final class Ec2Describe {
         return values;
     }
 
-    private Answer ask(Set<String> asked, DescribeInstancesRequest.Builder request) {
-        Map<InstanceId, SeenInstance> seen = new HashMap<>();
-        Set<InstanceId> unnamed = new HashSet<>();
+    private Answer ask(Set<String> asked, DescribeInstancesRequest.Builder request, TimeLeft time) {
+        Pages pages = new Pages(asked);
         try {
             for (int page = 0; page < MAX_PAGES; page++) {
-                DescribeInstancesResponse response = client.describeInstances(request.build());
-                String requestId = response.responseMetadata().requestId();
-                if (!response.hasReservations() || requestId == null || requestId.equals(NO_REQUEST_ID)) {
-                    return doubtful("the answer is none of DescribeInstances", requestId);
+                Optional<Duration> call = time.forCall();
+                if (call.isEmpty()) {
+                    return new Answer.Doubtful(UnknownCause.TIMED_OUT, "no time is left for this question", null, null);
                 }
-                for (Reservation reservation : response.reservations()) {
-                    for (Instance instance : reservation.instances()) {
-                        if (!asked.contains(instance.instanceId())) {
-                            return doubtful("the answer names an instance that was not asked", requestId);
-                        }
-                        reading.read(reservation, instance)
-                                .ifPresentOrElse(
-                                        one -> seen.put(one.id(), one),
-                                        () -> unnamed.add(new InstanceId(instance.instanceId())));
-                    }
-                }
-                if (response.nextToken() == null || response.nextToken().isEmpty()) {
-                    return new Answer.Whole(seen, unnamed, requestId);
+                DescribeInstancesResponse response = client.describeInstances(request.overrideConfiguration(limits ->
+                                limits.apiCallTimeout(call.get()).apiCallAttemptTimeout(times.attempt(call.get())))
+                        .build());
+                Optional<Answer> answer = pages.add(response);
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
                 request.nextToken(response.nextToken());
             }
@@ -122,6 +145,55 @@ final class Ec2Describe {
         } catch (SdkException e) {
             Ec2Failure failure = Ec2Failure.of(e);
             return new Answer.Doubtful(failure.unknownCause(), failure.describe(), failure, failure.requestId());
+        }
+    }
+
+    /** The pages of one answer so far. */
+    private final class Pages {
+        private final Set<String> asked;
+        private final Map<InstanceId, SeenInstance> seen = new HashMap<>();
+        private final Set<InstanceId> unclear = new HashSet<>();
+        private int pages;
+        private int emptyPages;
+
+        Pages(Set<String> asked) {
+            this.asked = asked;
+        }
+
+        /** Reads one page; the answer when it is the last one, or none that can be trusted. */
+        Optional<Answer> add(DescribeInstancesResponse response) {
+            String requestId = response.responseMetadata().requestId();
+            if (!response.hasReservations() || requestId == null || requestId.equals(NO_REQUEST_ID)) {
+                return Optional.of(doubtful("the answer is none of DescribeInstances", requestId));
+            }
+            for (Reservation reservation : response.reservations()) {
+                for (Instance instance : reservation.instances()) {
+                    if (!asked.contains(instance.instanceId())) {
+                        return Optional.of(doubtful("the answer names an instance that was not asked", requestId));
+                    }
+                    add(reservation, instance);
+                }
+            }
+            pages++;
+            if (pages > 1 && response.reservations().isEmpty()) {
+                emptyPages++;
+            }
+            if (response.nextToken() == null || response.nextToken().isEmpty()) {
+                return Optional.of(new Answer.Whole(seen, unclear, emptyPages, requestId));
+            }
+            return Optional.empty();
+        }
+
+        private void add(Reservation reservation, Instance instance) {
+            InstanceId id = new InstanceId(instance.instanceId());
+            Optional<SeenInstance> read = reading.read(reservation, instance);
+            SeenInstance before = seen.get(id);
+            if (read.isEmpty() || unclear.contains(id) || (before != null && !before.equals(read.get()))) {
+                seen.remove(id);
+                unclear.add(id);
+            } else {
+                seen.put(id, read.get());
+            }
         }
     }
 

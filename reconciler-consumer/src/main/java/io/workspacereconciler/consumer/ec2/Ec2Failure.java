@@ -173,6 +173,24 @@ public record Ec2Failure(
         };
     }
 
+    /**
+     * Whether some of the ids that a question was about may be the cause, so that a question about fewer may be answered.
+     * A throttle is for the whole account, a refusal for lack of permission too; after a time-out no time is left; and what
+     * is no answer of EC2's does not depend on what was asked.
+     */
+    boolean mayBeOfSomeIds() {
+        return switch (kind) {
+            case THROTTLED, TIMED_OUT, MALFORMED, ACCESS_DENIED -> false;
+            case TRANSPORT -> code != null;
+            case NOT_FOUND, CAPACITY, QUOTA, TEMPLATE, ZONE, TOKEN_SPENT, TOKEN_MISMATCH, NOT_NOW, REFUSED -> true;
+        };
+    }
+
+    /** Whether EC2 says that it does not know, or does not take, the instance ids that the message names. */
+    boolean isAboutInstances() {
+        return "InvalidInstanceID.NotFound".equals(code) || "InvalidInstanceID.Malformed".equals(code);
+    }
+
     /** The instance ids that the message names. */
     Set<String> namedInstances() {
         Set<String> ids = new LinkedHashSet<>();

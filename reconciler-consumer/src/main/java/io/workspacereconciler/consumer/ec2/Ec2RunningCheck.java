@@ -1,14 +1,11 @@
 package io.workspacereconciler.consumer.ec2;
 
 import io.workspacereconciler.check.Look;
-import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.consumer.check.RunningCheck;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.OnlineWorkspace;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +22,6 @@ import java.util.concurrent.Executor;
  */
 public final class Ec2RunningCheck implements RunningCheck {
 
-    /** An answer without any of so many asked ids comes from a wrong account, region or role. */
-    private static final int VOID_FROM = 5;
-
     private final CompletableFuture<Map<InstanceId, Look>> looks;
     private final InstantSource clock;
 
@@ -36,11 +30,19 @@ public final class Ec2RunningCheck implements RunningCheck {
         this.clock = clock;
     }
 
-    /** Checks over this access to EC2; each batch makes its calls on {@code executor}. */
-    public static RunningCheck.OfBatch over(Ec2Access access, Executor executor, InstantSource clock) {
+    /**
+     * Checks over this access to EC2; each batch makes its calls on {@code executor}, and its time begins at once, whenever
+     * there is a thread for it.
+     *
+     * @param halved runs each time that a question is halved
+     */
+    public static RunningCheck.OfBatch over(Ec2Access access, Executor executor, InstantSource clock, Runnable halved) {
         Ec2Describe describe = access.describe();
-        return batch -> new Ec2RunningCheck(
-                CompletableFuture.supplyAsync(() -> lookAt(describe, ids(batch), clock), executor), clock);
+        Halving halving = new Halving(halved);
+        return batch -> {
+            Ec2BatchLook look = new Ec2BatchLook(describe, halving, describe.beginLook(), clock);
+            return new Ec2RunningCheck(CompletableFuture.supplyAsync(() -> look.at(ids(batch)), executor), clock);
+        };
     }
 
     @Override
@@ -57,85 +59,8 @@ public final class Ec2RunningCheck implements RunningCheck {
         return ids;
     }
 
-    /** A look at each of these instances. */
+    /** A look at each of these few instances, on the thread of the caller. */
     static Map<InstanceId, Look> lookAt(Ec2Describe describe, Set<InstanceId> ids, InstantSource clock) {
-        Map<InstanceId, Look> looks = new HashMap<>();
-        Ec2Describe.Answer first = describe.byFilter(ids);
-        Instant at = clock.instant();
-        if (first instanceof Ec2Describe.Answer.Doubtful none) {
-            ids.forEach(id -> looks.put(id, noAnswer(none, at)));
-            return looks;
-        }
-        Ec2Describe.Answer.Whole whole = (Ec2Describe.Answer.Whole) first;
-        addSeen(looks, whole, at);
-        Set<InstanceId> missing = new LinkedHashSet<>(ids);
-        missing.removeAll(looks.keySet());
-        if (missing.size() == ids.size() && ids.size() >= VOID_FROM) {
-            missing.forEach(id -> looks.put(
-                    id,
-                    new Look.NoAnswer(
-                            UnknownCause.VOID_ANSWER,
-                            "none of " + ids.size() + " instances is known to this account, region and role",
-                            whole.requestId(),
-                            at)));
-        } else if (!missing.isEmpty()) {
-            askAgain(describe, missing, looks, clock);
-        }
-        return looks;
-    }
-
-    private static void askAgain(
-            Ec2Describe describe, Set<InstanceId> missing, Map<InstanceId, Look> looks, InstantSource clock) {
-        Set<InstanceId> open = new LinkedHashSet<>(missing);
-        // At most twice: NotFound names some of the ids, and the second call is about the rest.
-        for (int call = 0; call < 2 && !open.isEmpty(); call++) {
-            Ec2Describe.Answer answer = describe.byId(open);
-            Instant at = clock.instant();
-            if (answer instanceof Ec2Describe.Answer.Whole whole) {
-                addSeen(looks, whole, at);
-                open.removeAll(looks.keySet());
-                open.forEach(id -> looks.put(id, new Look.Missing("left out of two answers", whole.requestId(), at)));
-                return;
-            }
-            Ec2Describe.Answer.Doubtful none = (Ec2Describe.Answer.Doubtful) answer;
-            Set<InstanceId> named = named(none, open);
-            if (named.isEmpty()) {
-                open.forEach(id -> looks.put(id, noAnswer(none, at)));
-                return;
-            }
-            named.forEach(id -> looks.put(id, new Look.Missing("InvalidInstanceID.NotFound", none.requestId(), at)));
-            open.removeAll(named);
-        }
-        Instant at = clock.instant();
-        open.forEach(id -> looks.put(
-                id, new Look.NoAnswer(UnknownCause.REFUSED, "EC2 named other instances as not found", null, at)));
-    }
-
-    private static Set<InstanceId> named(Ec2Describe.Answer.Doubtful answer, Set<InstanceId> asked) {
-        Set<InstanceId> named = new LinkedHashSet<>();
-        Ec2Failure failure = answer.failure();
-        if (failure != null && failure.kind() == Ec2Failure.Kind.NOT_FOUND) {
-            failure.namedInstances().stream()
-                    .map(InstanceId::new)
-                    .filter(asked::contains)
-                    .forEach(named::add);
-        }
-        return named;
-    }
-
-    private static void addSeen(Map<InstanceId, Look> looks, Ec2Describe.Answer.Whole answer, Instant at) {
-        for (SeenInstance instance : answer.seen().values()) {
-            looks.put(instance.id(), new Look.Seen(instance, answer.requestId(), at));
-        }
-        for (InstanceId id : answer.unnamedState()) {
-            looks.put(
-                    id,
-                    new Look.NoAnswer(
-                            UnknownCause.UNKNOWN_STATE, "the answer gives it no known state", answer.requestId(), at));
-        }
-    }
-
-    private static Look noAnswer(Ec2Describe.Answer.Doubtful none, Instant at) {
-        return new Look.NoAnswer(none.cause(), none.detail(), none.requestId(), at);
+        return new Ec2BatchLook(describe, new Halving(() -> {}), describe.beginLook(), clock).at(ids);
     }
 }

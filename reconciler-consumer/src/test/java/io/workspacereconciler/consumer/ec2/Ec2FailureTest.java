@@ -128,6 +128,31 @@ final class Ec2FailureTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "RequestLimitExceeded,503,false",
+        "RequestLimitExceeded,400,false",
+        "UnauthorizedOperation,403,false",
+        "AuthFailure,401,false",
+        "InternalError,500,true",
+        "Unavailable,503,true",
+        "InvalidInstanceID.Malformed,400,true",
+        "InvalidInstanceID.NotFound,400,true"
+    })
+    void onlyARefusalThatPartOfTheIdsMayCauseIsWorthSmallerQuestions(String code, int status, boolean worth) {
+        assertThat(Ec2Failure.of(answer(code, status, "no")).mayBeOfSomeIds()).isEqualTo(worth);
+    }
+
+    @Test
+    void whatIsNoAnswerOfEc2sIsNotWorthSmallerQuestions() {
+        assertThat(Ec2Failure.of(Ec2Exception.builder().statusCode(503).build()).mayBeOfSomeIds())
+                .isFalse();
+        assertThat(Ec2Failure.of(SdkClientException.create("Connection reset")).mayBeOfSomeIds())
+                .isFalse();
+        assertThat(Ec2Failure.of(ApiCallTimeoutException.create(1)).mayBeOfSomeIds())
+                .isFalse();
+    }
+
     @Test
     void theInstancesThatAMessageNamesAreRead() {
         Ec2Failure failure = Ec2Failure.of(answer(

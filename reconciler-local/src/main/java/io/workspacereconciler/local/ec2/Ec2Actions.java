@@ -16,7 +16,7 @@ final class Ec2Actions {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    Reply answer(QueryRequest request, String requestId) {
+    Reply.Whole answer(QueryRequest request, String requestId) {
         try {
             Ec2Action action = byName.get(request.action());
             if (action == null) {

@@ -3,13 +3,10 @@ package io.workspacereconciler.local.ec2;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -57,14 +54,22 @@ public final class Ec2Endpoint implements AutoCloseable {
     private static Ec2Endpoint start(Ec2World world, String host, int port, FaultPlan faults, ApiLimits limits) {
         CallLog calls = new CallLog();
         Waits waits = new Waits();
+        Wire wire = new Wire(waits);
         Ec2Gateway gateway = new Ec2Gateway(world, faults, limits, calls, waits);
         HumanPages pages = new HumanPages(world);
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.http.compressionStrategy = CompressionStrategy.NONE;
-            config.routes.post("/", context -> answer(context, gateway, context.body()));
-            config.routes.get("/", context -> get(context, gateway, pages));
+            config.routes.post("/", context -> answer(context, gateway, wire, context.body()));
+            config.routes.get("/", context -> {
+                String query = Objects.requireNonNullElse(context.queryString(), "");
+                if (query.isEmpty()) {
+                    context.contentType("text/plain;charset=UTF-8").result(pages.overview());
+                } else {
+                    answer(context, gateway, wire, query);
+                }
+            });
             config.routes.post("/kill/{id}", context -> change(context, pages, world::terminate));
             config.routes.post("/stop/{id}", context -> change(context, pages, world::stop));
             config.routes.post("/start/{id}", context -> change(context, pages, world::start));
@@ -108,44 +113,12 @@ public final class Ec2Endpoint implements AutoCloseable {
         server.stop();
     }
 
-    private static void get(Context context, Ec2Gateway gateway, HumanPages pages) {
-        String query = Objects.requireNonNullElse(context.queryString(), "");
-        if (query.isEmpty()) {
-            context.contentType("text/plain;charset=UTF-8").result(pages.overview());
-        } else {
-            answer(context, gateway, query);
-        }
-    }
-
     private static void change(Context context, HumanPages pages, Function<String, InstanceSnapshot> change) {
-        send(context, pages.change(context.pathParam("id"), change));
+        Wire.send(context, pages.change(context.pathParam("id"), change));
     }
 
-    private static void answer(Context context, Ec2Gateway gateway, String form) {
+    private static void answer(Context context, Ec2Gateway gateway, Wire wire, String form) {
         String authorization = Objects.requireNonNullElse(context.header("Authorization"), "");
-        context.future(() -> gateway.answer(form, authorization)
-                .thenCompose(reply -> reply instanceof Reply.Whole whole ? sent(context, whole) : cut(context)));
-    }
-
-    private static CompletableFuture<Void> sent(Context context, Reply.Whole whole) {
-        send(context, whole);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private static void send(Context context, Reply.Whole whole) {
-        context.status(whole.status()).contentType(whole.contentType()).result(whole.body());
-    }
-
-    /**
-     * Jetty ends the connection without a byte when a servlet sends the error -1, and recycles request and response.
-     * The stage never completes: Javalin would go on to use both, and loops for ever in its handling of the failure.
-     */
-    private static CompletableFuture<Void> cut(Context context) {
-        try {
-            context.res().sendError(-1);
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
-        return new CompletableFuture<>();
+        context.future(() -> gateway.answer(form, authorization).thenCompose(reply -> wire.send(context, reply)));
     }
 }

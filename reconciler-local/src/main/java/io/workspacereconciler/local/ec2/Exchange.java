@@ -18,12 +18,16 @@ final class Exchange {
         this.waits = waits;
     }
 
-    Reply perform() {
+    Reply.Whole perform() {
         return actions.answer(request, requestId);
     }
 
-    Reply performHiding(Set<String> instanceIds) {
+    Reply.Whole performHiding(Set<String> instanceIds) {
         return actions.answer(request.hiding(instanceIds), requestId);
+    }
+
+    Reply.Whole performIn(Ec2World world) {
+        return world.actions().answer(request, requestId);
     }
 
     Reply refuse(int status, String code, String message) {

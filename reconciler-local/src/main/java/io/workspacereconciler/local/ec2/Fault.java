@@ -1,6 +1,7 @@
 package io.workspacereconciler.local.ec2;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,6 +85,85 @@ public sealed interface Fault {
         @Override
         public CompletableFuture<Reply> strike(Exchange exchange) {
             return CompletableFuture.completedFuture(exchange.performHiding(ids));
+        }
+    }
+
+    /** Performs nothing and resets the connection. */
+    record Reset() implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(new Reply.Reset());
+        }
+    }
+
+    /** Performs the action, announces the whole answer and closes the connection after half of it. */
+    record HalfAnswer() implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(new Reply.Half(exchange.perform()));
+        }
+    }
+
+    /**
+     * Performs the action and sends the answer byte by byte.
+     *
+     * @param pause the time before each byte
+     */
+    record Trickle(Duration pause) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(new Reply.Trickle(exchange.perform(), pause));
+        }
+    }
+
+    /**
+     * Performs the action and answers with other words, which makes another owner, tag, id or state of one.
+     *
+     * @param words what stands in the place of what, wherever it occurs in the body
+     */
+    record Reword(Map<String, String> words) implements Fault {
+        public Reword {
+            words = Map.copyOf(words);
+        }
+
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            Reply.Whole answer = exchange.perform();
+            String body = answer.body();
+            for (Map.Entry<String, String> word : words.entrySet()) {
+                body = body.replace(word.getKey(), word.getValue());
+            }
+            return CompletableFuture.completedFuture(answer.with(body));
+        }
+    }
+
+    /**
+     * Answers DescribeInstances as if these instances came on a further page, and gives a token for it; that page is empty.
+     * It strikes first pages only when it is in the plan with {@link FaultRule#firstPages}.
+     *
+     * @param ids whom to leave to the further page
+     */
+    record PromisePage(Set<String> ids) implements Fault {
+        public PromisePage {
+            ids = Set.copyOf(ids);
+        }
+
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            Reply.Whole first = exchange.performHiding(ids);
+            return CompletableFuture.completedFuture(first.with(Page.promising(first.body())));
+        }
+    }
+
+    /**
+     * Answers from another world, such as one in which time has stood still.
+     *
+     * @param world in whose state the action is performed
+     */
+    record AnswerFrom(Ec2World world) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(exchange.performIn(world));
         }
     }
 }

@@ -43,6 +43,16 @@ public record FaultRule(String action, Predicate<QueryRequest> matches, int time
         return new FaultRule(action, matches.and(condition), times, fault);
     }
 
+    /** Only requests that do not continue an answer by its token. */
+    public FaultRule firstPages() {
+        return when(request -> request.text("NextToken").isEmpty());
+    }
+
+    /** Only requests that continue an answer by its token. */
+    public FaultRule furtherPages() {
+        return when(request -> !request.text("NextToken").isEmpty());
+    }
+
     /** Only the first so many requests that match. */
     public FaultRule times(int count) {
         return new FaultRule(action, matches, count, fault);

@@ -1,5 +1,7 @@
 package io.workspacereconciler.local.ec2;
 
+import java.time.Duration;
+
 /** What goes back over the wire for one request. */
 sealed interface Reply {
 
@@ -10,16 +12,33 @@ sealed interface Reply {
      * @param contentType its media type
      * @param body its text
      */
-    record Whole(int status, String contentType, String body) implements Reply {}
+    record Whole(int status, String contentType, String body) implements Reply {
+        Whole with(String otherBody) {
+            return new Whole(status, contentType, otherBody);
+        }
+    }
 
-    /** Nothing: the connection is cut before the first byte of an answer. */
+    /** Nothing: the connection is closed before the first byte of an answer. */
     record Cut() implements Reply {}
 
-    static Reply xml(int status, String body) {
+    /** Nothing: the connection is reset, as by a firewall or a peer that has died. */
+    record Reset() implements Reply {}
+
+    /** The head of an answer with its whole length, and half of its body; then the connection is closed. */
+    record Half(Whole whole) implements Reply {}
+
+    /**
+     * A whole answer, one byte at a time.
+     *
+     * @param pause the time before each byte
+     */
+    record Trickle(Whole whole, Duration pause) implements Reply {}
+
+    static Whole xml(int status, String body) {
         return new Whole(status, "text/xml;charset=UTF-8", body);
     }
 
-    static Reply refusal(Ec2Refusal refusal, String requestId) {
+    static Whole refusal(Ec2Refusal refusal, String requestId) {
         return xml(refusal.status(), Ec2Xml.error(refusal.code(), refusal.getMessage(), requestId));
     }
 }

@@ -103,6 +103,11 @@ final class Ec2Bench implements AutoCloseable {
         faults.add(FaultRule.on(action, fault).times(times));
     }
 
+    /** What this rule strikes goes wrong, unless a rule before it strikes first. */
+    void fail(FaultRule rule) {
+        faults.add(rule);
+    }
+
     void endFaults() {
         faults.clear();
     }

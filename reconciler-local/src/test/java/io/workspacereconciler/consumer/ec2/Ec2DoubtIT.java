@@ -109,13 +109,27 @@ final class Ec2DoubtIT {
     }
 
     @Test
+    void anAnswerByIdWithoutAnyOfFiveInstancesIsVoidToo() {
+        List<String> all = batch.stream().map(row -> row.instance().value()).toList();
+        bench.fail(DESCRIBE, new Fault.OmitInstances(Set.copyOf(all.subList(1, 6))));
+        List<Look> looks = look(access);
+        assertThat(looks.get(0)).isInstanceOf(Look.Seen.class);
+        assertThat(looks.subList(1, 6))
+                .allSatisfy(look -> assertThat(look)
+                        .isInstanceOfSatisfying(
+                                Look.NoAnswer.class,
+                                none -> assertThat(none.cause()).isEqualTo(UnknownCause.VOID_ANSWER)));
+    }
+
+    @Test
     void anEndpointThatIsNotThereIsATroubleOfTheTransport() {
         bench.endpoint().close();
         nothingIsKnown(UnknownCause.TRANSPORT, access, AMPLE);
     }
 
     private void nothingIsKnown(UnknownCause cause, Ec2Access from, Duration within) {
-        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check =
+                Ec2RunningCheck.over(from, executor, bench.clock(), () -> {}).of(batch);
         for (OnlineWorkspace row : batch) {
             assertThat(check.isRunning(row))
                     .succeedsWithin(within)
@@ -129,7 +143,8 @@ final class Ec2DoubtIT {
     }
 
     private List<Look> look(Ec2Access from) {
-        RunningCheck check = Ec2RunningCheck.over(from, executor, bench.clock()).of(batch);
+        RunningCheck check =
+                Ec2RunningCheck.over(from, executor, bench.clock(), () -> {}).of(batch);
         return batch.stream()
                 .map(row -> check.isRunning(row).toCompletableFuture().join())
                 .toList();

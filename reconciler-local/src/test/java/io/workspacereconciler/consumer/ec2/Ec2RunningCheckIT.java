@@ -240,8 +240,8 @@ final class Ec2RunningCheckIT {
     }
 
     private static List<Look> looks(Ec2Bench bench, Ec2Access access, List<OnlineWorkspace> batch) {
-        RunningCheck check =
-                Ec2RunningCheck.over(access, Runnable::run, bench.clock()).of(batch);
+        RunningCheck check = Ec2RunningCheck.over(access, Runnable::run, bench.clock(), () -> {})
+                .of(batch);
         return batch.stream()
                 .map(row -> check.isRunning(row).toCompletableFuture().join())
                 .toList();

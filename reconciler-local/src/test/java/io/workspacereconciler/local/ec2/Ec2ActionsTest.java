@@ -249,7 +249,7 @@ class Ec2ActionsTest {
     }
 
     private Reply.Whole reply(String form) {
-        return (Reply.Whole) actions.answer(QueryRequest.parse(form), "request-1");
+        return actions.answer(QueryRequest.parse(form), "request-1");
     }
 
     private String body(String form) {

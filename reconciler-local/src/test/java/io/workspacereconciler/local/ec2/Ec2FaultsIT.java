@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -132,6 +133,57 @@ class Ec2FaultsIT {
                 .times(1));
         assertThatThrownBy(ec2::describeInstances).isInstanceOf(SdkClientException.class);
         assertThat(ec2.describeInstances().hasReservations()).isTrue();
+    }
+
+    @Test
+    void aResetHalfABodyAndATrickleBreakTheAnswerAndNothingAfterIt() {
+        for (Fault fault :
+                List.of(new Fault.Reset(), new Fault.HalfAnswer(), new Fault.Trickle(Duration.ofMillis(50)))) {
+            FaultRule once = FaultRule.onAny(fault).times(1);
+            faults.add(once);
+            try (Ec2Client impatient = LocalEc2.client(endpoint.uri(), Duration.ofSeconds(1))) {
+                assertThatThrownBy(impatient::describeInstances).as("%s", fault).isInstanceOf(SdkClientException.class);
+            }
+            assertThat(faults.struck(once)).isEqualTo(1);
+            assertThat(ec2.describeInstances().hasReservations()).isTrue();
+        }
+    }
+
+    @Test
+    void aResetIsToldFromAnEnd() {
+        faults.add(FaultRule.onAny(new Fault.Reset()).times(1));
+        assertThatThrownBy(ec2::describeInstances).hasRootCauseMessage("Connection reset");
+        faults.add(FaultRule.onAny(new Fault.LoseAnswer()).times(1));
+        assertThatThrownBy(ec2::describeInstances)
+                .rootCause()
+                .extracting(Throwable::getMessage)
+                .isNotEqualTo("Connection reset");
+    }
+
+    @Test
+    void aTrickleThatIsWaitedForIsTheWholeAnswer() {
+        String id = world.seedWorkspace("ws-1", ZONE, "t3.large").instanceId();
+        faults.add(FaultRule.onAny(new Fault.Trickle(Duration.ofNanos(1))).times(1));
+        assertThat(local.stateOf(id)).isEqualTo(InstanceStateName.RUNNING);
+    }
+
+    @Test
+    void anAnswerCanBeRewordedComeFromAnotherWorldOrPromiseAPage() {
+        String id = world.seedWorkspace("ws-1", ZONE, "t3.large").instanceId();
+        faults.add(FaultRule.onAny(new Fault.Reword(Map.of(id, "i-01234567"))).times(1));
+        assertThat(ec2.describeInstances()
+                        .reservations()
+                        .get(0)
+                        .instances()
+                        .get(0)
+                        .instanceId())
+                .isEqualTo("i-01234567");
+        Ec2World empty = new Ec2World(Ec2Settings.in("us-east-1"), Ec2Delays.all(LONG), world.clock());
+        faults.add(FaultRule.onAny(new Fault.AnswerFrom(empty)).times(1));
+        assertThat(ec2.describeInstances().reservations()).isEmpty();
+        faults.add(FaultRule.onAny(new Fault.PromisePage(Set.of(id))).firstPages());
+        assertThat(ec2.describeInstances().nextToken()).isNotEmpty();
+        assertThat(ec2.describeInstancesPaginator().reservations()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,15 @@ class FaultPlanTest {
     }
 
     @Test
+    void aRuleCanBeForFirstOrForFurtherPagesOnly() {
+        QueryRequest further = QueryRequest.parse("Action=DescribeInstances&NextToken=t");
+        assertThat(FaultRule.onAny(FAIL).firstPages().strikes(DESCRIBE)).isTrue();
+        assertThat(FaultRule.onAny(FAIL).firstPages().strikes(further)).isFalse();
+        assertThat(FaultRule.onAny(FAIL).furtherPages().strikes(further)).isTrue();
+        assertThat(FaultRule.onAny(FAIL).furtherPages().strikes(DESCRIBE)).isFalse();
+    }
+
+    @Test
     void aRuleThatNeverStrikesIsRefused() {
         assertThatThrownBy(() -> FaultRule.onAny(FAIL).times(0)).isInstanceOf(IllegalArgumentException.class);
     }
