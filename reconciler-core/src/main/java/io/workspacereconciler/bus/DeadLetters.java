@@ -29,6 +29,12 @@ public final class DeadLetters {
     static final String GROUP = "dead-letter-group";
     static final String VALUE = "dead-letter-value";
 
+    /** On a record that was requeued: the letter that it was. */
+    static final String REQUEUED = "dead-letter-requeued";
+
+    /** On a record that is no letter: the letter that was requeued. */
+    static final String NOTE = "dead-letter-note";
+
     /** A header is read on a terminal and sent along with every record: what an exception says may be of any length. */
     static final int LONGEST_REASON = 500;
 
@@ -75,7 +81,7 @@ public final class DeadLetters {
     }
 
     private Headers headers(Headers own, ConsumerRecord<byte[], byte[]> record, String reason) {
-        Headers headers = new RecordHeaders(own.toArray());
+        Headers headers = new RecordHeaders(own.toArray()).remove(VALUE).remove(NOTE);
         replace(headers, REASON, PlainText.of(reason, LONGEST_REASON));
         replace(headers, TOPIC, record.topic());
         replace(headers, PARTITION, Integer.toString(record.partition()));
