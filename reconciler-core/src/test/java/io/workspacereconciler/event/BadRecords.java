@@ -123,7 +123,7 @@ public final class BadRecords {
 
     /** Whole CloudEvents of a known type with data that has been tampered with, once or several times. */
     private Gen<ProducerRecord<byte[], byte[]>> mutatedData() {
-        return good().zip(SourceDSL.lists().of(JsonMutation.any()).ofSizeBetween(1, 3), (event, mutations) -> {
+        return good().zip(SourceDSL.lists().of(JsonMutation.any()).ofSizeBetween(1, 4), (event, mutations) -> {
             byte[] data = event.value();
             for (JsonMutation mutation : mutations) {
                 data = mutation.applyTo(data);

@@ -71,7 +71,6 @@ record JsonMutation(Kind kind, int where, String text) {
         RENAME,
         NULL,
         REPLACE,
-        ADD,
         TRUNCATE,
         FLIP
     }
@@ -85,7 +84,7 @@ record JsonMutation(Kind kind, int where, String text) {
         return switch (kind) {
             case TRUNCATE -> Arrays.copyOf(json, where % (json.length + 1));
             case FLIP -> flipped(json);
-            case DROP, RENAME, NULL, REPLACE, ADD -> inTheTree(json);
+            case DROP, RENAME, NULL, REPLACE -> inTheTree(json);
         };
     }
 
@@ -122,14 +121,12 @@ record JsonMutation(Kind kind, int where, String text) {
                 case DROP -> object.remove(place.field);
                 case RENAME -> object.set(place.field + "s", Objects.requireNonNull(object.remove(place.field)));
                 case NULL -> object.putNull(place.field);
-                case ADD -> object.put(place.field + "s", PLACEHOLDER);
                 default -> object.put(place.field, PLACEHOLDER);
             }
         } else if (place.parent instanceof ArrayNode array) {
             switch (kind) {
                 case DROP, RENAME -> array.remove(place.index);
                 case NULL -> array.setNull(place.index);
-                case ADD -> array.add(PLACEHOLDER);
                 default -> array.set(place.index, PLACEHOLDER);
             }
         }

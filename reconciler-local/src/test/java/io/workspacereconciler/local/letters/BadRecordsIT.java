@@ -144,9 +144,10 @@ final class BadRecordsIT {
                         .filter(sent -> sent.getValue().fate() == Fate.DEAD_LETTER)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()));
+        Map<Position, Flood.Sent> all = flood.sent();
         byOrigin.forEach((origin, letter) -> {
             ProducerRecord<byte[], byte[]> sent =
-                    Objects.requireNonNull(flood.sent().get(origin)).record();
+                    Objects.requireNonNull(all.get(origin)).record();
             assertThat(letter.value()).as("%s, seed %s", origin, SEED).isEqualTo(sent.value());
             assertThat(letter.key()).isEqualTo(sent.key());
             assertThat(own(letter.headers())).isEqualTo(own(sent.headers()));

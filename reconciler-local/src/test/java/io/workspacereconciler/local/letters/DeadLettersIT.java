@@ -21,9 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,23 +40,36 @@ final class DeadLettersIT {
 
     @Test
     void whatFailsForGoodAfterItsRetriesIsADeadLetterAndTheNextIsHandled() throws Exception {
-        AtomicInteger attempts = new AtomicInteger();
-        handled("failed 6 times: java.lang.IllegalStateException: poison", event -> {
-            attempts.incrementAndGet();
-            return CompletableFuture.failedFuture(new IllegalStateException("poison"));
-        });
-
-        assertThat(attempts).hasValue(6);
-    }
-
-    @Test
-    void whatPostgresRefusesAsDataIsADeadLetterAfterItsRetries() throws Exception {
-        try (TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS)) {
+        Map<Instant, Integer> attempts = new ConcurrentHashMap<>();
+        try (Letters letters = new Letters();
+                TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS)) {
             Database database = registry.database(DatabaseClock.REAL);
-            handled(
-                    "DatabaseException: the database does not do it",
+            List<EventHandler<SweepRequested>> poison = List.of(
+                    event -> CompletableFuture.failedFuture(new IllegalStateException("a defect")),
                     event -> CompletableFuture.runAsync(() ->
-                            database.useTransaction(tx -> tx.sweeps().claim(event.sweep(), "a\u0000b", tx.now()))));
+                            database.useTransaction(tx -> tx.sweeps().claim(event.sweep(), "a\u0000b", tx.now()))),
+                    event -> letters.bus().publisher().publish(large()).thenApply(metadata -> null),
+                    event -> CompletableFuture.completedFuture(null));
+            for (int number = 0; number < poison.size(); number++) {
+                say(letters, number);
+            }
+            try (TopicReader reader = new TopicReader(letters.topic(Topic.DEAD_LETTERS))) {
+                letters.read(event -> {
+                    attempts.merge(event.at(), 1, Integer::sum);
+                    return poison.get((int) Duration.between(SLOT, event.at()).toSeconds())
+                            .handle(event);
+                });
+                await().atMost(LIMIT).until(() -> letters.committed() == poison.size());
+
+                assertThat(attempts.values()).containsExactlyInAnyOrder(6, 6, 6, 1);
+                assertThat(reader.allRecords())
+                        .extracting(letter -> Letters.texts(letter.headers()).get("dead-letter-reason"))
+                        .allMatch(reason -> reason.startsWith("failed 6 times: "))
+                        .anyMatch(reason -> reason.contains("IllegalStateException: a defect"))
+                        .anyMatch(reason -> reason.contains("invalid byte sequence"))
+                        .anyMatch(reason -> reason.contains("RecordTooLargeException"))
+                        .hasSize(3);
+            }
         }
     }
 
@@ -73,27 +85,6 @@ final class DeadLettersIT {
                     .useHandle(handle -> handle.execute("alter table reconciler.sweeps rename to sweeps_of_before"));
             assertThat(fault(() -> database.inTransaction(tx -> tx.sweeps().isPlanned(new SweepId(SLOT)))))
                     .isEqualTo(DatabaseException.Fault.DATABASE);
-        }
-    }
-
-    @Test
-    void anEventOfOursThatIsTooLargeToSayStopsNoLoop() throws Exception {
-        WorkspaceIncident change = EventExamples.workspaceIncident(1);
-        WorkspaceIncident large = new WorkspaceIncident(
-                change.incident(),
-                1,
-                change.subject(),
-                change.from(),
-                change.to(),
-                change.rule(),
-                "x".repeat(2_000_000),
-                null,
-                change.at());
-        try (Letters letters = new Letters()) {
-            handled(
-                    letters,
-                    "RecordTooLargeException",
-                    event -> letters.bus().publisher().publish(large).thenApply(metadata -> null));
         }
     }
 
@@ -153,43 +144,28 @@ final class DeadLettersIT {
                 .orElseThrow();
     }
 
-    private static void handled(String reason, EventHandler<SweepRequested> poisoned) throws Exception {
-        try (Letters letters = new Letters()) {
-            handled(letters, reason, poisoned);
-        }
+    /** An event of ours that no broker takes. */
+    private static WorkspaceIncident large() {
+        WorkspaceIncident change = EventExamples.workspaceIncident(1);
+        return new WorkspaceIncident(
+                change.incident(),
+                1,
+                change.subject(),
+                change.from(),
+                change.to(),
+                change.rule(),
+                "x".repeat(2_000_000),
+                null,
+                change.at());
     }
 
-    /** The first event is poison to its handler, the second is not. */
-    private static void handled(Letters letters, String reason, EventHandler<SweepRequested> poisoned)
-            throws Exception {
-        AtomicInteger fine = new AtomicInteger();
-        EventHandler<SweepRequested> handler = event -> {
-            if (event.at().equals(SLOT)) {
-                return poisoned.handle(event);
-            }
-            fine.incrementAndGet();
-            CompletionStage<@Nullable Void> done = CompletableFuture.completedFuture(null);
-            return done;
-        };
-        for (int number = 0; number < 2; number++) {
-            Instant slot = SLOT.plusSeconds(number);
-            letters.bus()
-                    .publisher()
-                    .publish(new SweepRequested(new SweepId(slot), slot, slot))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-        }
-        try (TopicReader reader = new TopicReader(letters.topic(Topic.DEAD_LETTERS))) {
-            letters.read(handler);
-            await().atMost(LIMIT).until(() -> letters.committed() == 2);
-
-            assertThat(fine).hasValue(1);
-            List<ConsumerRecord<byte[], byte[]>> all = reader.allRecords();
-            assertThat(all).hasSize(1);
-            assertThat(Letters.texts(all.get(0).headers()).get("dead-letter-reason"))
-                    .startsWith("failed 6 times: ")
-                    .contains(reason);
-        }
+    private static void say(Letters letters, int number) throws Exception {
+        Instant slot = SLOT.plusSeconds(number);
+        letters.bus()
+                .publisher()
+                .publish(new SweepRequested(new SweepId(slot), slot, slot))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private static DatabaseException.@Nullable Fault fault(Runnable work) {

@@ -71,7 +71,7 @@ final class Letters implements AutoCloseable {
 
     /** Runs a loop over the sweeps until this is closed. */
     void read(EventHandler<SweepRequested> handler) {
-        ConsumerLoop<SweepRequested> loop = bus.loop(Topic.SWEEPS, SweepRequested.class, GROUP, 1, handler);
+        ConsumerLoop<SweepRequested> loop = bus.loop(Topic.SWEEPS, SweepRequested.class, GROUP, 10, handler);
         new Thread(loop, "letters-loop").start();
         loops.add(loop);
     }
