@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
+import io.workspacereconciler.consumer.command.DeadLettersCommand;
 import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
 import io.workspacereconciler.database.Database;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The consumer: plans, checks and heals, each as a member of that role's consumer group. */
@@ -46,7 +48,10 @@ public final class ConsumerMain implements Callable<Integer> {
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
         String settings = new SettingsReference(ConsumerSettings.SETTINGS).toPlainText();
-        System.exit(ProgramCommand.execute(new ConsumerMain(), settings, args));
+        CommandLine line = new CommandLine(new ConsumerMain())
+                .addSubcommand(DeadLettersCommand.line(
+                        () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err));
+        System.exit(ProgramCommand.execute(line, settings, args));
     }
 
     @Override

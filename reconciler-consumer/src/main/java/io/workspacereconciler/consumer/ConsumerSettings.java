@@ -14,6 +14,7 @@ import io.workspacereconciler.settings.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +125,19 @@ public record ConsumerSettings(
                 new ProofPolicy.Limits(values.get(STOPPED_GRACE), values.get(ABSENT_GRACE), values.get(INTERVAL)),
                 new RestartSettings(values.get(ONLINE_WHEN), values.get(ONLINE_TIMEOUT), values.get(LEASE)),
                 Ec2Settings.from(values));
+    }
+
+    /**
+     * Only how to reach Kafka, for commands that need nothing else: what else the consumer knows is not looked at, what it
+     * does not know is refused.
+     */
+    public static KafkaSettings readKafka(Map<String, String> environment) {
+        Map<String, String> rest = new HashMap<>(environment);
+        SETTINGS.stream()
+                .filter(declaration -> !KafkaSettings.SETTINGS.contains(declaration))
+                .map(Declaration::name)
+                .forEach(rest::remove);
+        return KafkaSettings.from(new SettingsReader(KafkaSettings.SETTINGS).read(rest));
     }
 
     private static Set<Role> roles(List<String> words) {

@@ -21,6 +21,9 @@ public final class Bus implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    /** However few are worked on at a time, bad records among them are set aside many at a time. */
+    private static final int FEWEST_POLLED = 100;
+
     private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
@@ -78,7 +81,10 @@ public final class Bus implements AutoCloseable {
             Topic topic, Class<E> kind, String group, int maxInFlight, EventHandler<E> handler) {
         String fullGroup = identity.topicPrefix() + group;
         KafkaClients.Member member = new KafkaClients.Member(
-                identity.replica() + "-" + group, fullGroup, maxInFlight, KafkaClients.Start.EARLIEST);
+                identity.replica() + "-" + group,
+                fullGroup,
+                Math.max(maxInFlight, FEWEST_POLLED),
+                KafkaClients.Start.EARLIEST);
         return new ConsumerLoop<>(
                 new ConsumerLoop.Source(
                         topic.name(identity.topicPrefix()), maxInFlight, () -> clients.consumer(member)),

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one topic as a member of a group and hands each event to a handler, at least once: an offset is committed only when
- * everything before it is finished, an unreadable record becomes a dead letter, a failing one is tried again for as long as
- * it fails (250 ms doubling to 30 s) and delays no other. Records of a partition are worked on side by side. Whatever
+ * everything before it is finished, an unreadable record becomes a dead letter, a failing one is tried again (250 ms
+ * doubling to 30 s) for as long as a dependency is to blame, else a few times before it is one too, and delays no other. Records of a partition are worked on side by side. Whatever
  * happens to Kafka the loop stays alive, says so in {@link #problem()} and goes on when it can.
  */
 public final class ConsumerLoop<E> implements Runnable {
@@ -85,7 +85,7 @@ public final class ConsumerLoop<E> implements Runnable {
         this.handling = new Trouble(LOG, "Events of " + source.topic() + " fail and are tried again");
         this.fault = new Trouble(LOG, "The loop on " + source.topic() + " has a fault and begins anew");
         Delivery<E> delivery = new Delivery<>(decoder, handler, deadLetters);
-        this.inFlight = new InFlight(source.maxInFlight(), delivery::deliver, pace, handling, listener);
+        this.inFlight = new InFlight(source.maxInFlight(), delivery, pace, handling, listener);
     }
 
     /** Runs until {@link #close} or an interrupt, whose flag it restores; {@link IllegalStateException} the second time. */

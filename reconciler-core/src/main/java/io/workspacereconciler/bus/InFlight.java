@@ -5,22 +5,30 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records between being read and being finished. At most so many hold a place, and one that waits to be tried again
- * keeps it: memory stays bounded while everything fails. Belongs to the thread that polls; only outcomes arrive from others.
+ * keeps it: memory stays bounded while everything fails. What nobody works on, such as a record that cannot be read, needs
+ * no place: a flood of those goes by as fast as the broker takes them. Belongs to the thread that polls; only outcomes
+ * arrive from others.
  */
 final class InFlight {
+    private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
+
+    /** How many may be on their way to the dead letters. */
+    private static final int ASIDE_PLACES = 100;
+
     private final int places;
-    private final Function<ConsumerRecord<byte[], byte[]>, CompletionStage<@Nullable Void>> delivery;
+    private final Delivery<?> delivery;
     private final RetryPace pace;
     private final Trouble trouble;
     private final LoopListener listener;
@@ -29,14 +37,11 @@ final class InFlight {
     private final Queue<Work> retries = new PriorityQueue<>(Comparator.comparing(work -> work.due));
     private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     private final Set<Work> failing = new HashSet<>();
+    private final SetAsideLog deadLetters = new SetAsideLog(LOG::warn);
     private int running;
+    private int aside;
 
-    InFlight(
-            int places,
-            Function<ConsumerRecord<byte[], byte[]>, CompletionStage<@Nullable Void>> delivery,
-            RetryPace pace,
-            Trouble trouble,
-            LoopListener listener) {
+    InFlight(int places, Delivery<?> delivery, RetryPace pace, Trouble trouble, LoopListener listener) {
         this.places = places;
         this.delivery = delivery;
         this.pace = pace;
@@ -53,9 +58,10 @@ final class InFlight {
     /** Notes what has ended: finished in its assignment, or due again later. */
     void settle() {
         for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            running--;
+            release(outcome.work);
             settle(outcome);
         }
+        deadLetters.tell(pace.now());
         if (failing.isEmpty()) {
             trouble.over();
         }
@@ -66,6 +72,10 @@ final class InFlight {
         Duration took = Duration.between(work.started, pace.now());
         if (outcome.failure == null) {
             listener.finished(work.record.topic(), took);
+            outcome.deadLetter.ifPresent(reason -> {
+                listener.deadLetter(work.record.topic());
+                deadLetters.setAside(Delivery.where(work.record), reason, pace.now());
+            });
             work.assignment.finish(work.record.offset());
             failing.remove(work);
             return;
@@ -74,8 +84,10 @@ final class InFlight {
         if (work.assignment.hasEnded()) {
             return;
         }
-        trouble.occurred(Delivery.cause(outcome.failure));
+        Throwable cause = Delivery.cause(outcome.failure);
+        trouble.occurred(cause);
         failing.add(work);
+        work.patience.failed(cause);
         work.failures++;
         work.due = pace.due(work.failures);
         retries.add(work);
@@ -86,15 +98,34 @@ final class InFlight {
         for (Work retry = retries.peek(); retry != null && !retry.due.isAfter(pace.now()); retry = retries.peek()) {
             start(retries.remove());
         }
-        while (!waiting.isEmpty() && running + retries.size() < places) {
+        while (!waiting.isEmpty() && running + retries.size() < places && aside < ASIDE_PLACES) {
             start(waiting.remove());
         }
     }
 
     private void start(Work work) {
-        running++;
         work.started = pace.now();
-        delivery.apply(work.record).whenComplete((done, failure) -> outcomes.add(new Outcome(work, failure)));
+        Delivery.Attempt attempt = work.patience
+                .end()
+                .map(reason -> delivery.giveUp(work.record, reason))
+                .orElseGet(() -> delivery.deliver(work.record));
+        work.kind = attempt.kind();
+        if (work.kind == Delivery.Kind.HANDLED) {
+            running++;
+        } else {
+            aside++;
+        }
+        attempt.outcome()
+                .whenComplete((deadLetter, failure) ->
+                        outcomes.add(new Outcome(work, failure == null ? deadLetter : Optional.empty(), failure)));
+    }
+
+    private void release(Work work) {
+        if (work.kind == Delivery.Kind.HANDLED) {
+            running--;
+        } else {
+            aside--;
+        }
     }
 
     /** Drops what has not ended of assignments that have; what runs of them keeps its place until it ends. */
@@ -112,20 +143,22 @@ final class InFlight {
 
     /** Whether more records could not be started at once. */
     boolean isFull() {
-        return !waiting.isEmpty() || running + retries.size() >= places;
+        return !waiting.isEmpty() || running + retries.size() >= places || aside >= ASIDE_PLACES;
     }
 
     boolean isIdle() {
-        return running == 0 && retries.isEmpty() && waiting.isEmpty();
+        return held() == 0 && waiting.isEmpty();
     }
 
     int held() {
-        return running + retries.size();
+        return running + aside + retries.size();
     }
 
     private static final class Work {
         private final Assignment assignment;
         private final ConsumerRecord<byte[], byte[]> record;
+        private final Patience patience = new Patience();
+        private Delivery.Kind kind = Delivery.Kind.HANDLED;
         private int failures;
         private Instant due;
         private Instant started;
@@ -138,5 +171,8 @@ final class InFlight {
         }
     }
 
-    private record Outcome(Work work, @Nullable Throwable failure) {}
+    private record Outcome(
+            Work work,
+            Optional<String> deadLetter,
+            @Nullable Throwable failure) {}
 }

@@ -10,6 +10,9 @@ public interface LoopListener {
     /** One attempt at a record succeeded: its event was handled, ignored by rule, or its dead letter acknowledged. */
     default void finished(String topic, Duration took) {}
 
+    /** A record is acknowledged as a dead letter; it is also {@link #finished}. */
+    default void deadLetter(String topic) {}
+
     /** One attempt at a record failed and will be made again. */
     default void failed(String topic, Duration took) {}
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts and times what loops do, by topic: {@code reconciler_records_seconds}, {@code reconciler_records_in_flight}. */
+/**
+ * Counts and times what loops do, by the topic that they read: {@code reconciler_records_seconds},
+ * {@code reconciler_records_in_flight}, {@code reconciler_dead_letters_total}.
+ */
 public final class MeteredLoopListener implements LoopListener {
     private final MeterRegistry registry;
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
@@ -21,6 +24,11 @@ public final class MeteredLoopListener implements LoopListener {
     public void finished(String topic, Duration took) {
         registry.timer("reconciler.records", "topic", topic, "outcome", "finished")
                 .record(took);
+    }
+
+    @Override
+    public void deadLetter(String topic) {
+        registry.counter("reconciler.dead.letters", "topic", topic).increment();
     }
 
     @Override

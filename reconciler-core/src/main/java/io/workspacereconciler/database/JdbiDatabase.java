@@ -37,7 +37,7 @@ public final class JdbiDatabase implements Database {
         try {
             return jdbi.inTransaction(handle -> work.apply(new JdbiTransaction(handle)));
         } catch (JdbiException e) {
-            throw new DatabaseException("the database does not do it: " + rootMessage(e), e);
+            throw new DatabaseException("the database does not do it: " + rootMessage(e), e, SqlFault.of(e));
         }
     }
 

@@ -63,8 +63,9 @@ public record BatchChecked(
     public BatchChecked {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(sweep, "sweep");
+        Plausible.check(sweep.slot(), "sweep");
         Objects.requireNonNull(place, "place");
-        Objects.requireNonNull(at, "at");
+        Plausible.check(at, "at");
         running = Map.copyOf(Objects.requireNonNull(running, "running"));
         others = List.copyOf(Objects.requireNonNull(others, "others"));
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * One range of a sweep is to be checked.
+ * One range of a sweep is to be checked. Its id is made of both, so a message that mixes two up is refused.
  *
  * @param shared instance ids in this range that more than one row of the fleet names
  * @param deadline what is read later is set aside: a later sweep says it again
@@ -23,10 +23,14 @@ public record BatchRequested(
     public BatchRequested {
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(sweep, "sweep");
+        Plausible.check(sweep.slot(), "sweep");
         Objects.requireNonNull(range, "range");
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(deadline, "deadline");
+        Plausible.check(at, "at");
+        Plausible.check(deadline, "deadline");
         shared = Set.copyOf(Objects.requireNonNull(shared, "shared"));
+        if (!batch.equals(BatchId.of(sweep, range))) {
+            throw new IllegalArgumentException("batch is not the id of this range of this sweep");
+        }
     }
 
     @Override

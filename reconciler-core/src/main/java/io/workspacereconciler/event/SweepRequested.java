@@ -15,8 +15,9 @@ public record SweepRequested(SweepId sweep, Instant at, Instant deadline) implem
 
     public SweepRequested {
         Objects.requireNonNull(sweep, "sweep");
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(deadline, "deadline");
+        Plausible.check(sweep.slot(), "sweep");
+        Plausible.check(at, "at");
+        Plausible.check(deadline, "deadline");
     }
 
     @Override

@@ -38,7 +38,7 @@ public record WorkspaceIncident(
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(detail, "detail");
-        Objects.requireNonNull(at, "at");
+        Plausible.check(at, "at");
     }
 
     /** The event of a line of the timeline. */

@@ -46,8 +46,8 @@ public record WorkspaceOffline(
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(rule, "rule");
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(deadline, "deadline");
+        Plausible.check(at, "at");
+        Plausible.check(deadline, "deadline");
         proof = List.copyOf(Objects.requireNonNull(proof, "proof"));
         if (proof.isEmpty()) {
             throw new IllegalArgumentException("a death is never said without its proof");

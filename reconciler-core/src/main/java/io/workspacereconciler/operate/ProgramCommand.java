@@ -16,7 +16,11 @@ public final class ProgramCommand {
      * @return the exit code: 0, 1 when it could not start, 2 for arguments that it does not have
      */
     public static int execute(Object command, String settings, String... args) {
-        CommandLine line = new CommandLine(command);
+        return execute(new CommandLine(command), settings, args);
+    }
+
+    /** As {@link #execute(Object, String, String...)}, for a command with subcommands, which show their own usage only. */
+    public static int execute(CommandLine line, String settings, String... args) {
         List<String> footer =
                 ("%nEnvironment:%n" + settings.replace("%", "%%")).lines().toList();
         line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));

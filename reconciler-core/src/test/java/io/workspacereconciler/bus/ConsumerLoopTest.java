@@ -2,6 +2,7 @@ package io.workspacereconciler.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.UnreadableEventException;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -132,12 +133,12 @@ final class ConsumerLoopTest extends LoopRounds {
     }
 
     @Test
-    void aFailedHandlerIsRetriedAndBlocksTheCommit() {
+    void whatFailsThroughADependencyIsRetriedForAsLongAsItLastsAndBlocksTheCommit() {
         assign(P0);
         consumer.add(P0, 0, "fails");
         consumer.add(P0, 1, "fine");
         rounds(1);
-        call("fails").fail(new IllegalStateException("database down"));
+        call("fails").fail(new DatabaseException("database down", null));
         call("fine").finish();
         rounds(3);
         assertThat(consumer.committed(P0)).isNull();
@@ -148,7 +149,7 @@ final class ConsumerLoopTest extends LoopRounds {
             now = now.plusSeconds(30);
             rounds(1);
             assertThat(calls).hasSize(failure + 1);
-            calls.get(failure).fail(new IllegalStateException("database down"));
+            calls.get(failure).fail(new DatabaseException("database down", null));
             rounds(1);
         }
         now = now.plusSeconds(30);

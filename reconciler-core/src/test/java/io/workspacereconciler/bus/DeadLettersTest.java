@@ -73,6 +73,40 @@ final class DeadLettersTest {
         assertThat(headers(producer.history().get(1))).containsKeys("dead-letter-value", "dead-letter-offset");
     }
 
+    @Test
+    void whatIsTooLargeWithoutItsValueIsKeptWithoutKeyAndOwnHeadersToo() {
+        record.headers().add("large", "header".getBytes(UTF_8));
+        CompletableFuture<?> sent = deadLetters.send(record, "no JSON").toCompletableFuture();
+
+        producer.errorNext(new RecordTooLargeException("too large"));
+        producer.errorNext(new RecordTooLargeException("still too large"));
+        producer.completeNext();
+
+        assertThat(sent).isCompleted();
+        ProducerRecord<byte[], byte[]> letter = producer.history().get(2);
+        assertThat(letter.key()).isNull();
+        assertThat(letter.value()).isNull();
+        assertThat(headers(letter))
+                .containsOnlyKeys(
+                        "dead-letter-reason",
+                        "dead-letter-topic",
+                        "dead-letter-partition",
+                        "dead-letter-offset",
+                        "dead-letter-group",
+                        "dead-letter-value")
+                .containsEntry("dead-letter-value", "left out, with key and headers: too large");
+    }
+
+    @Test
+    void theReasonIsOneLineOfBoundedLength() {
+        deadLetters.send(record, "a\nb\u0000\u001b[2J" + "x".repeat(1_000_000));
+
+        assertThat(headers(producer.history().get(0)).get("dead-letter-reason"))
+                .startsWith("a b  [2Jxxx")
+                .hasSize(DeadLetters.LONGEST_REASON + 3)
+                .endsWith("...");
+    }
+
     private static Map<String, String> headers(ProducerRecord<byte[], byte[]> letter) {
         Map<String, String> headers = new HashMap<>();
         letter.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));

@@ -38,16 +38,16 @@ public final class Delivery {
                 .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
-    @SuppressWarnings("NullAway") // a tombstone's value is null, though Kafka's constructor does not say so
+    @SuppressWarnings("NullAway") // a key or a tombstone's value is null, though Kafka's constructor does not say so
     private static ConsumerRecord<byte[], byte[]> read(
-            int partition, long offset, String topic, byte[] key, byte @Nullable [] value, Headers headers) {
+            int partition, long offset, String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return new ConsumerRecord<>(
                 topic,
                 partition,
                 offset,
                 ConsumerRecord.NO_TIMESTAMP,
                 TimestampType.NO_TIMESTAMP_TYPE,
-                key.length,
+                key == null ? 0 : key.length,
                 value == null ? 0 : value.length,
                 key,
                 value,

@@ -45,12 +45,18 @@ public final class TopicReader implements AutoCloseable {
         return records().stream().map(message -> codec.decode(message, kind)).toList();
     }
 
-    /** As {@link #events}, when everything that is on the topic at this moment has been read. */
-    public <E extends Event> List<E> allEvents(Class<E> kind) {
+    /** As {@link #records}, when everything that is on the topic at this moment has been read. */
+    public List<ConsumerRecord<byte[], byte[]>> allRecords() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             records();
         }
+        return records();
+    }
+
+    /** As {@link #allRecords}, decoded. */
+    public <E extends Event> List<E> allEvents(Class<E> kind) {
+        allRecords();
         return events(kind);
     }
 

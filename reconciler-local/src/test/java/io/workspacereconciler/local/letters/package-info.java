@@ -1,0 +1,4 @@
+@NullMarked
+package io.workspacereconciler.local.letters;
+
+import org.jspecify.annotations.NullMarked;
