@@ -191,7 +191,14 @@ final class BadRecordsIT {
         WorkspaceOffline death = EventExamples.workspaceOffline(1);
         return deadlines.stream()
                 .map(deadline -> new WorkspaceOffline(
-                        death.incident(), death.subject(), death.origin(), death.proof(), death.rule(), now, deadline))
+                        death.incident(),
+                        death.subject(),
+                        death.origin(),
+                        death.proof(),
+                        death.rule(),
+                        null,
+                        now,
+                        deadline))
                 .toList();
     }
 
