@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.workspacereconciler.consumer.ConsumerSettings;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
-import io.workspacereconciler.event.Json;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.local.server.TopicReader;
 import io.workspacereconciler.settings.KafkaSettings;
@@ -63,12 +61,15 @@ final class DeadLetterCommandsIT {
             assertThat(table.lines().get(2)).startsWith("0@2 ").doesNotContain("\u001b");
             assertThat(table.lines().get(3)).startsWith("2 of 3 dead letters. ").endsWith("requeue 0@2");
             assertThat(json.lines()).hasSize(3);
-            JsonNode first = Json.MAPPER.readTree(json.lines().get(0));
-            assertThat(first.get("id").asText()).isEqualTo("0@0");
-            assertThat(first.get("topic").asText()).isEqualTo(letters.topic(Topic.SWEEPS));
-            assertThat(first.get("offset").asInt()).isZero();
-            assertThat(first.get("size").asInt()).isEqualTo(7);
-            assertThat(first.get("reason").asText()).startsWith("no CloudEvent");
+            assertThat(json.lines().get(0))
+                    .startsWith("{")
+                    .endsWith("}")
+                    .contains(
+                            "\"id\":\"0@0\"",
+                            "\"topic\":\"" + letters.topic(Topic.SWEEPS) + "\"",
+                            "\"offset\":0",
+                            "\"size\":7",
+                            "\"reason\":\"no CloudEvent");
             assertThat(other.out()).isEqualTo("No dead letters.\n");
             assertThat(groups(letters)).isEqualTo(groups);
         }
