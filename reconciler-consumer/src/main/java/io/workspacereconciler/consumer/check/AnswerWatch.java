@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class AnswerWatch implements Runnable {
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Whoever asks nothing for so long, such as a healer without a death, knows nothing. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWatch.class);
 
     /** What is EC2's or the way's; the rest is an answer, though one about a row that cannot be judged. */
@@ -35,6 +38,7 @@ public final class AnswerWatch implements Runnable {
     private final InstantSource clock;
     private final Trouble trouble = new Trouble(LOG, "EC2 answers no look");
     private @Nullable Instant since;
+    private Instant latest = Instant.MIN;
     private String why = "";
 
     public AnswerWatch(InstantSource clock) {
@@ -69,16 +73,21 @@ public final class AnswerWatch implements Runnable {
         if (since == null) {
             since = clock.instant();
         }
+        latest = clock.instant();
         why = cause;
     }
 
     /** Says it when it begins and when it is over. */
     @Override
     public synchronized void run() {
+        Instant now = clock.instant();
+        if (latest.isBefore(now.minus(FORGOTTEN))) {
+            since = null;
+        }
         Instant quiet = since;
         if (quiet == null) {
             trouble.over();
-        } else if (!clock.instant().isBefore(quiet.plus(GRACE))) {
+        } else if (!now.isBefore(quiet.plus(GRACE))) {
             trouble.occurred("since " + quiet + ", " + why);
         }
     }
