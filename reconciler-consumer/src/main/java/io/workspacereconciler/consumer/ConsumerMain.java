@@ -9,6 +9,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.DatabaseProbe;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.operate.BackedOff;
 import io.workspacereconciler.operate.HealthServer;
 import io.workspacereconciler.operate.ManifestVersion;
 import io.workspacereconciler.operate.Metrics;
@@ -18,12 +19,14 @@ import io.workspacereconciler.operate.Readiness;
 import io.workspacereconciler.operate.Replica;
 import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
+import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.operate.StartupProblems;
 import io.workspacereconciler.settings.SettingsReference;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,7 @@ public final class ConsumerMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerMain.class);
     private static final Duration TELL = Duration.ofMillis(500);
     private static final Duration PROBE = Duration.ofSeconds(5);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(2);
 
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
@@ -62,19 +65,26 @@ public final class ConsumerMain implements Callable<Integer> {
     /** Starts one replica; a {@code StartupException} names everything that keeps it from starting. */
     public static RunningProgram start(ConsumerSettings settings) {
         String replica = Replica.name(NAME);
-        ShutdownSequence shutdown = new ShutdownSequence();
+        ShutdownSequence shutdown = new ShutdownSequence(ProgramThreads.PROGRAM_LIMIT);
         try {
             Metrics metrics = new Metrics();
             shutdown.add("metrics", STEP_LIMIT, metrics::close);
+            Readiness readiness = new Readiness();
+            readiness.require("program", RunningProgram.ending(shutdown));
+            HealthServer health =
+                    new HealthServer(settings.http().host(), settings.http().port(), readiness, metrics);
+            shutdown.add("health", STEP_LIMIT, health::close);
+            ShutdownStage clients = new ShutdownStage();
+            shutdown.add("clients", STEP_LIMIT.plusMillis(500), clients);
             StartupProblems problems = new StartupProblems();
             Optional<PostgresDatabase> postgres = problems.attempt(
                     () -> PostgresDatabase.connect(settings.database(), replica, connections(settings)));
-            postgres.ifPresent(pool -> shutdown.add("database", STEP_LIMIT, pool::close));
+            postgres.ifPresent(pool -> clients.add("database", pool::close));
             postgres.ifPresent(pool -> problems.attempt(pool::migrate));
             postgres.ifPresent(pool -> problems.attempt(pool::requireRegistry));
             Optional<Bus> kafka = problems.attempt(
                     () -> Bus.connect(settings.kafka(), NAME, replica, new MeteredLoopListener(metrics.registry())));
-            kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT.multipliedBy(2), bus::close));
+            kafka.ifPresent(bus -> clients.add("kafka", bus::close));
             Optional<Place> place =
                     problems.attempt(() -> Ec2Place.configured(settings.ec2().account()));
             problems.throwIfAny();
@@ -84,20 +94,21 @@ public final class ConsumerMain implements Callable<Integer> {
             DatabaseProbe probe = new DatabaseProbe(database, InstantSource.system());
             TimelinePublisher timeline = new TimelinePublisher(database, bus.publisher());
 
-            Readiness readiness = new Readiness();
+            readiness.require("kafka", bus.topics()::problem);
             readiness.require("database", probe::problem);
             readiness.require("timeline", timeline::problem);
             ProgramThreads threads = new ProgramThreads(shutdown);
             threads.every("probe", PROBE, probe);
-            threads.every("timeline", TELL, timeline);
+            threads.every("kafka-probe", PROBE, bus.topics());
+            threads.every(
+                    "timeline",
+                    TELL,
+                    new BackedOff(timeline, timeline::problem, InstantSource.system(), new SplittableRandom()));
 
-            Roles roles = new Roles(database, bus, new Roles.Program(replica, threads, readiness, metrics), shutdown);
+            Roles roles = new Roles(database, bus, new Roles.Program(replica, threads, readiness, metrics), clients);
             roles.start(settings, place.orElseThrow());
 
-            HealthServer health =
-                    new HealthServer(settings.http().host(), settings.http().port(), readiness, metrics);
             health.start();
-            shutdown.add("health", STEP_LIMIT, health::close);
             LOG.info(
                     "{} is {}, mode {}, in {}, health on port {}",
                     replica,

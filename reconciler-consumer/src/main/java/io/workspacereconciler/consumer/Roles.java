@@ -6,6 +6,7 @@ import io.workspacereconciler.bus.EventHandler;
 import io.workspacereconciler.bus.UntilDeadline;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.consumer.check.AnswerWatch;
 import io.workspacereconciler.consumer.check.BatchChecker;
 import io.workspacereconciler.consumer.check.MeteredCheck;
 import io.workspacereconciler.consumer.check.RunningCheck;
@@ -24,13 +25,15 @@ import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.operate.BackedOff;
 import io.workspacereconciler.operate.Metrics;
 import io.workspacereconciler.operate.ProgramThreads;
 import io.workspacereconciler.operate.Readiness;
-import io.workspacereconciler.operate.ShutdownSequence;
+import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,23 +45,29 @@ final class Roles {
     static final int HEALER_PLACES = 8;
 
     private static final Duration QUEUE_LOOK = Duration.ofMillis(500);
-    private static final Duration LOOP_LIMIT = Duration.ofSeconds(12);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PROBE = Duration.ofSeconds(1);
+
+    /** A check's default time limit; what takes longer is left to whoever has the partition next. */
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(10);
+
+    /** What hangs for so long is handed back; nearly every restart rests within a second. */
+    private static final Duration HAND_BACK = Duration.ofSeconds(5);
+
     private static final int EVENTS_IN_FLIGHT = 100;
 
     private final Database database;
     private final Bus bus;
     private final Program program;
-    private final ShutdownSequence shutdown;
+    private final ShutdownStage clients;
 
     /** What all roles of one program share. */
     record Program(String replica, ProgramThreads threads, Readiness readiness, Metrics metrics) {}
 
-    Roles(Database database, Bus bus, Program program, ShutdownSequence shutdown) {
+    Roles(Database database, Bus bus, Program program, ShutdownStage clients) {
         this.database = database;
         this.bus = bus;
         this.program = program;
-        this.shutdown = shutdown;
+        this.clients = clients;
     }
 
     /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
@@ -98,14 +107,17 @@ final class Roles {
         int inFlight = settings.check().batchesInFlight();
         Duration limit = settings.check().timeout();
         Ec2Access ec2 = Ec2Access.forChecks(place, settings.ec2().tags(), limit, inFlight);
-        shutdown.add("ec2 for checks", STEP_LIMIT, ec2::close);
+        clients.add("ec2 for checks", ec2::close);
         ExecutorService calls = program.threads().pool("ec2", inFlight);
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         RunningCheck.OfBatch instances = Ec2RunningCheck.over(
                 ec2, calls, InstantSource.system(), program.metrics().counter("ec2.halved")::increment);
-        RunningCheck.OfBatch checks = batch -> new MeteredCheck(
+        AnswerWatch answers = new AnswerWatch(InstantSource.system());
+        program.readiness().require("ec2 for checks", answers::problem);
+        program.threads().every("ec2-for-checks", PROBE, answers);
+        RunningCheck.OfBatch checks = batch -> answers.over(new MeteredCheck(
                 new TimeLimitedCheck(instances.of(batch), limit, timer),
-                program.metrics().registry());
+                program.metrics().registry()));
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
@@ -133,7 +145,7 @@ final class Roles {
 
     private void heal(ConsumerSettings settings, Place place) {
         Ec2Access ec2 = Ec2Access.forRestarts(place, settings.ec2().tags(), HEALER_PLACES);
-        shutdown.add("ec2 for restarts", STEP_LIMIT, ec2::close);
+        clients.add("ec2 for restarts", ec2::close);
         Ec2InstanceReplacer replacer =
                 new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system());
         Restart restart = new Restart(database, replacer, new ProofPolicy(settings.proof()), settings.restart());
@@ -146,7 +158,12 @@ final class Roles {
                 program.replica(),
                 settings.restart().lease());
         program.readiness().require("restart queue", queue::problem);
-        program.threads().every("restart-queue", QUEUE_LOOK, queue);
+        program.threads()
+                .every(
+                        "restart-queue",
+                        QUEUE_LOOK,
+                        new BackedOff(queue, queue::problem, InstantSource.system(), new SplittableRandom()),
+                        () -> queue.close(HAND_BACK));
         AutoHealer healer = new AutoHealer(database);
         Executor marker = program.threads().pool("offline", 1);
         run(
@@ -164,7 +181,7 @@ final class Roles {
 
     private void run(Role role, ConsumerLoop<?> loop) {
         program.readiness().require(role.word(), loop::problem);
-        program.threads().loop(role.word() + "-loop", loop, LOOP_LIMIT.plusSeconds(20), () -> loop.close(LOOP_LIMIT));
+        program.threads().loop(role.word() + "-loop", loop, () -> loop.close(LOOP_LIMIT));
     }
 
     private Runnable setAside(Role role) {

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
@@ -19,18 +21,20 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics by Kafka's Admin client. */
 final class AdminTopicCatalog implements TopicCatalog {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private final Admin admin;
+    private final Duration limit;
 
-    AdminTopicCatalog(Admin admin) {
+    /** With the longest time that one question may take. */
+    AdminTopicCatalog(Admin admin, Duration limit) {
         this.admin = admin;
+        this.limit = limit;
     }
 
     @Override
     public Set<String> names() {
         try {
-            return await(admin.listTopics().names());
+            return await(admin.listTopics(new ListTopicsOptions().timeoutMs(millis()))
+                    .names());
         } catch (ExecutionException e) {
             throw unreachable(e.getCause() == null ? e : e.getCause());
         }
@@ -44,7 +48,8 @@ final class AdminTopicCatalog implements TopicCatalog {
                                 Long.toString(topic.retention().toMillis()),
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsync())));
         try {
-            await(admin.createTopics(List.of(created)).all());
+            await(admin.createTopics(List.of(created), new CreateTopicsOptions().timeoutMs(millis()))
+                    .all());
             return Optional.empty();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -58,9 +63,13 @@ final class AdminTopicCatalog implements TopicCatalog {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> answer) throws ExecutionException {
+    private int millis() {
+        return Math.toIntExact(limit.toMillis());
+    }
+
+    private <T> T await(KafkaFuture<T> answer) throws ExecutionException {
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(2 * limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

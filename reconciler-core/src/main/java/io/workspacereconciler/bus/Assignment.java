@@ -23,6 +23,11 @@ final class Assignment {
         return partition;
     }
 
+    /** Whether the log has begun again before what was read already. */
+    boolean isBehind(long offset) {
+        return frontier.hasPassed(offset);
+    }
+
     void take(long offset) {
         frontier.take(offset);
         if (committed < 0) {

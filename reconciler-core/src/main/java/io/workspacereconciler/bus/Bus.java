@@ -19,7 +19,9 @@ import org.apache.kafka.common.KafkaException;
 /** One program's way to Kafka: its producer, shared by all that publish, and the loops that it reads with. */
 public final class Bus implements AutoCloseable {
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration WATCH_LIMIT = Duration.ofSeconds(5);
 
     /** However few are worked on at a time, bad records among them are set aside many at a time. */
     private static final int FEWEST_POLLED = 100;
@@ -29,6 +31,8 @@ public final class Bus implements AutoCloseable {
     private final EventCodec codec;
     private final LoopListener listener;
     private final Identity identity;
+    private final Admin admin;
+    private final TopicWatch topics;
 
     /**
      * Who speaks.
@@ -39,10 +43,12 @@ public final class Bus implements AutoCloseable {
      */
     public record Identity(String program, String replica, String topicPrefix) {}
 
-    private Bus(KafkaClients clients, Identity identity, LoopListener listener) {
+    private Bus(KafkaClients clients, Identity identity, LoopListener listener, Admin admin, TopicWatch topics) {
         this.clients = clients;
         this.identity = identity;
         this.listener = listener;
+        this.admin = admin;
+        this.topics = topics;
         this.producer = clients.producer(identity.replica());
         this.codec = new EventCodec(identity.topicPrefix(), URI.create("/" + identity.program()));
     }
@@ -58,13 +64,27 @@ public final class Bus implements AutoCloseable {
         List<TopicSpec> topics = Arrays.stream(Topic.values())
                 .map(topic -> new TopicSpec(topic.name(prefix), topic.kept()))
                 .toList();
-        try (Admin admin = clients.admin(replica + "-admin")) {
-            new TopicProvisioning(admin, settings.topics()).provision(topics);
-            return new Bus(clients, new Identity(program, replica, prefix), listener);
-        } catch (KafkaException e) {
+        Admin admin = null;
+        try {
+            admin = clients.admin(replica + "-admin");
+            new TopicProvisioning(admin, START_LIMIT, settings.topics()).provision(topics);
+            TopicWatch watch = new TopicWatch(new TopicProvisioning(admin, WATCH_LIMIT, settings.topics()), topics);
+            return new Bus(clients, new Identity(program, replica, prefix), listener, admin, watch);
+        } catch (KafkaException | StartupException e) {
+            if (admin != null) {
+                admin.close(CLOSE_LIMIT);
+            }
+            if (e instanceof StartupException named) {
+                throw named;
+            }
             throw new StartupException(
                     List.of("RECONCILER_KAFKA_BOOTSTRAP_SERVERS: Kafka is not to be used: " + e.getMessage()));
         }
+    }
+
+    /** Whether Kafka answers and has all topics. */
+    public TopicWatch topics() {
+        return topics;
     }
 
     /** Says events through the shared producer. */
@@ -97,6 +117,10 @@ public final class Bus implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_LIMIT);
+        try {
+            producer.close(CLOSE_LIMIT);
+        } finally {
+            admin.close(Duration.ZERO);
+        }
     }
 }

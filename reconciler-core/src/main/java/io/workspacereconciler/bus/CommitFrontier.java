@@ -13,11 +13,16 @@ final class CommitFrontier {
 
     /** Notes a record that was read; {@link IllegalArgumentException} unless it comes after all taken before. */
     void take(long offset) {
-        if (offset <= lastTaken) {
+        if (hasPassed(offset)) {
             throw new IllegalArgumentException("offset " + offset + " comes after " + lastTaken);
         }
         unfinished.add(offset);
         lastTaken = offset;
+    }
+
+    /** Whether a record comes no later than one that was taken before, as none does in one log. */
+    boolean hasPassed(long offset) {
+        return offset <= lastTaken;
     }
 
     /** Notes that a record's work is done; {@link IllegalArgumentException} when it was not taken or is finished. */

@@ -1,5 +1,6 @@
 package io.workspacereconciler.bus;
 
+import io.workspacereconciler.operate.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsumerLoop<E> implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
-    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration CONNECTION_GRACE = Duration.ofSeconds(10);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+
+    /** A poll, a commit and the last commit may each be waiting for a broker that is away when the loop is to end. */
+    private static final Duration END_LIMIT = LEAVE_LIMIT.multipliedBy(3);
 
     private final Source source;
     private final RetryPace pace;
@@ -44,7 +47,7 @@ public final class ConsumerLoop<E> implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Phase phase = Phase.NEW;
     private volatile @Nullable Membership membership;
-    private @Nullable Instant unconnectedSince;
+    private final AnswerWatch answers = new AnswerWatch();
     private int failures;
 
     private enum Phase {
@@ -81,7 +84,7 @@ public final class ConsumerLoop<E> implements Runnable {
         this.pace = pace;
         this.listener = listener;
         this.kafka = new Trouble(LOG, "Reading " + source.topic() + " fails and is tried again");
-        this.connection = new Trouble(LOG, "No connection to Kafka for " + source.topic());
+        this.connection = new Trouble(LOG, "Kafka gives no answer about " + source.topic());
         this.handling = new Trouble(LOG, "Events of " + source.topic() + " fail and are tried again");
         this.fault = new Trouble(LOG, "The loop on " + source.topic() + " has a fault and begins anew");
         Delivery<E> delivery = new Delivery<>(decoder, handler, deadLetters);
@@ -125,7 +128,8 @@ public final class ConsumerLoop<E> implements Runnable {
                 current.join(source.topic());
             }
             current.pollOnce();
-            watchConnection(current);
+            answers.unansweredSince(current.answeredBytes(), pace.now())
+                    .ifPresentOrElse(since -> connection.occurred("since " + since), connection::over);
             listener.inFlight(source.topic(), inFlight.held());
             kafka.over();
             fault.over();
@@ -157,7 +161,7 @@ public final class ConsumerLoop<E> implements Runnable {
     private void replace() {
         Membership broken = membership;
         membership = null;
-        unconnectedSince = null;
+        answers.begin();
         if (broken != null) {
             leave(broken);
         }
@@ -170,22 +174,6 @@ public final class ConsumerLoop<E> implements Runnable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("Leaving the group on {} failed; the broker will notice by itself", source.topic(), e);
-        }
-    }
-
-    /** A poll without a broker is no exception, only empty. */
-    private void watchConnection(Membership current) {
-        if (current.connections().orElse(1) > 0) {
-            unconnectedSince = null;
-            connection.over();
-            return;
-        }
-        Instant now = pace.now();
-        if (unconnectedSince == null) {
-            unconnectedSince = now;
-        }
-        if (Duration.between(unconnectedSince, now).compareTo(CONNECTION_GRACE) >= 0) {
-            connection.occurred("since " + unconnectedSince);
         }
     }
 
@@ -205,7 +193,7 @@ public final class ConsumerLoop<E> implements Runnable {
      * Stops taking records, waits for those that are being worked on, commits what is finished and leaves the group; returns
      * when that is done. A further call only waits; an interrupt ends the waiting, and its flag is restored.
      *
-     * @param limit for the work; committing and leaving may take 20 s more
+     * @param limit for the work; committing and leaving may take 6 s more
      */
     public void close(Duration limit) {
         deadline.compareAndSet(null, pace.now().plus(limit));
@@ -219,7 +207,7 @@ public final class ConsumerLoop<E> implements Runnable {
             current.wakeUp();
         }
         try {
-            if (!ended.await(limit.plus(LEAVE_LIMIT.multipliedBy(2)).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(limit.plus(END_LIMIT).toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("The loop on {} did not end in time", source.topic());
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.workspacereconciler.bus;
 
+import io.workspacereconciler.operate.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

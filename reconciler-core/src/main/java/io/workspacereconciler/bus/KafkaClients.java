@@ -1,6 +1,7 @@
 package io.workspacereconciler.bus;
 
 import io.workspacereconciler.settings.KafkaSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * all in-sync replicas have it, and none is written twice by a retry. Each client belongs to the caller, who closes it.
  */
 public final class KafkaClients {
+    /** A broker that has not answered by then is asked anew, over another connection. */
+    private static final int ANSWER_MILLIS = 10_000;
+
+    private static final int SESSION_MILLIS = 10_000;
+    private static final int DELIVERY_MILLIS = 30_000;
+
     private final KafkaSettings settings;
 
     /** With the environment's settings, which cannot change what the guarantees rest on. */
@@ -71,11 +78,18 @@ public final class KafkaClients {
         properties.put(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, member.start().name().toLowerCase(Locale.ROOT));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, member.maxPollRecords());
+        properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         properties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // with group.protocol=consumer the broker assigns, and Kafka refuses the setting
         if (!"consumer".equalsIgnoreCase(String.valueOf(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
             properties.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            // Kafka's 45 s would keep a killed member's partitions from the others for most of an interval; the two
+            // belong
+            // together, so whoever sets one sets both
+            if (!properties.containsKey(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG)) {
+                properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+            }
         }
         return properties;
     }
@@ -86,6 +100,15 @@ public final class KafkaClients {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // a send without a broker blocks its thread for so long, and that thread may be the one that polls
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        // it would block also for each topic that was not written to for five minutes, which ours often are not
+        properties.putIfAbsent(
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(30).toMillis());
+        // what is not said within half an interval is tried again by whoever wanted it said; the two belong together
+        if (!properties.containsKey(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                && !properties.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+            properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+            properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+        }
         return properties;
     }
 

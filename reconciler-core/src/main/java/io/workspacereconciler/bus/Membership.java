@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Membership implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration COMMIT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LAST_COMMIT_LIMIT = Duration.ofSeconds(2);
 
     /** How long an outcome or a due retry may wait to be seen: both come from outside of {@code poll}. */
     private static final Duration BUSY_POLL = Duration.ofMillis(50);
@@ -62,7 +63,7 @@ final class Membership implements ConsumerRebalanceListener {
             Assignment assignment = assignments.get(new TopicPartition(record.topic(), record.partition()));
             // without an assignment it was revoked since, and whoever has it now reads it
             if (assignment != null && intake != Intake.STOPPED) {
-                inFlight.add(assignment, record);
+                inFlight.add(assignment.isBehind(record.offset()) ? anew(assignment) : assignment, record);
             }
         }
         inFlight.settle();
@@ -76,6 +77,16 @@ final class Membership implements ConsumerRebalanceListener {
             LOG.debug("The group is rebalancing, the offsets are committed later", e);
         }
         inFlight.start();
+    }
+
+    /** The topic was deleted and made again: what was read of the old one has nothing to do with the new one's offsets. */
+    private Assignment anew(Assignment before) {
+        LOG.warn("{} begins again from an earlier offset: the topic was made anew", before.partition());
+        before.end();
+        inFlight.dropEnded();
+        Assignment next = new Assignment(before.partition());
+        assignments.put(next.partition(), next);
+        return next;
     }
 
     private void regulate() {
@@ -112,10 +123,10 @@ final class Membership implements ConsumerRebalanceListener {
             return;
         }
         try {
-            consumer.commitSync(offsets, COMMIT_LIMIT);
+            consumer.commitSync(offsets, intake == Intake.STOPPED ? LAST_COMMIT_LIMIT : COMMIT_LIMIT);
         } catch (WakeupException e) {
-            // it was meant for poll, and a wake-up is thrown once
-            consumer.commitSync(offsets, COMMIT_LIMIT);
+            // it was meant for poll, and a wake-up, which is thrown once, means the end
+            consumer.commitSync(offsets, LAST_COMMIT_LIMIT);
         }
         of.forEach(assignment -> {
             OffsetAndMetadata offset = offsets.get(assignment.partition());
@@ -185,13 +196,14 @@ final class Membership implements ConsumerRebalanceListener {
         consumer.wakeup();
     }
 
-    /** How many connections to brokers there are, empty when the consumer does not say. */
-    Optional<Integer> connections() {
+    /** How much has come from brokers, empty when the consumer does not say. */
+    OptionalDouble answeredBytes() {
         return consumer.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .filter(metric -> metric.metricName().name().equals("incoming-byte-total")
+                        && metric.metricName().group().equals("consumer-metrics"))
                 .map(Metric::metricValue)
                 .filter(Number.class::isInstance)
-                .map(count -> ((Number) count).intValue())
+                .mapToDouble(bytes -> ((Number) bytes).doubleValue())
                 .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.workspacereconciler.bus;
 
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.TopicSettings;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ public final class TopicProvisioning {
     private final TopicCatalog catalog;
     private final TopicSettings settings;
 
-    /** With partitions, replication and min.insync.replicas for what is created; the client stays the caller's. */
-    public TopicProvisioning(Admin admin, TopicSettings settings) {
-        this(new AdminTopicCatalog(admin), settings);
+    /** Each question has a time limit. With partitions, replication and min.insync.replicas for what is created; the client stays the caller's. */
+    public TopicProvisioning(Admin admin, Duration limit, TopicSettings settings) {
+        this(new AdminTopicCatalog(admin, limit), settings);
     }
 
     TopicProvisioning(TopicCatalog catalog, TopicSettings settings) {
@@ -49,6 +50,15 @@ public final class TopicProvisioning {
                     .map(refusal -> problem(refusal.getKey(), refusal.getValue()))
                     .toList());
         }
+    }
+
+    /** Those that are not there, or may not be seen; {@link StartupException} when Kafka does not answer. */
+    List<String> missing(List<TopicSpec> topics) {
+        Set<String> existing = catalog.names();
+        return topics.stream()
+                .map(TopicSpec::name)
+                .filter(name -> !existing.contains(name))
+                .toList();
     }
 
     private String problem(String topic, String reason) {

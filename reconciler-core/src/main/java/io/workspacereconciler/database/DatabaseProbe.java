@@ -1,20 +1,25 @@
 package io.workspacereconciler.database;
 
+import io.workspacereconciler.operate.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the database answers, and whether this replica's clock agrees with its. To be run every few seconds. */
 public final class DatabaseProbe implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
 
     /** Deadlines and leases are the database's; a replica whose own clock is further off must not be trusted with looks. */
     private static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
     private final Database database;
     private final InstantSource clock;
-    private volatile @Nullable String problem;
+    private final Trouble away = new Trouble(LOG, "The database is not to be used");
+    private final Trouble skewed = new Trouble(LOG, "The clocks disagree");
 
     public DatabaseProbe(Database database, InstantSource clock) {
         this.database = database;
@@ -31,16 +36,19 @@ public final class DatabaseProbe implements Runnable {
             Duration skew = theirs.isBefore(before)
                     ? Duration.between(theirs, before)
                     : theirs.isAfter(after) ? Duration.between(after, theirs) : Duration.ZERO;
-            problem = skew.compareTo(MAX_SKEW) > 0
-                    ? "this machine's clock and the database's are " + skew.toSeconds() + " s apart"
-                    : null;
+            away.over();
+            if (skew.compareTo(MAX_SKEW) > 0) {
+                skewed.occurred("this machine's clock and the database's are " + skew.toSeconds() + " s apart");
+            } else {
+                skewed.over();
+            }
         } catch (DatabaseException e) {
-            problem = e.getMessage();
+            away.occurred(String.valueOf(e.getMessage()));
         }
     }
 
     /** What was wrong when it was last asked. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return away.reason().or(skewed::reason);
     }
 }

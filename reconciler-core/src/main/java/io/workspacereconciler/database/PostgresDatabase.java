@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.DatabaseSettings;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,8 +21,18 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static final String SCHEMA = "reconciler";
     private static final long WAIT_MILLIS = 5_000;
-    private static final String LIMITS =
-            "set statement_timeout = '20s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'";
+
+    /** How long a statement, a wait for a lock and an idle transaction may last; PostgreSQL ends what lasts longer. */
+    public record Limits(Duration statement, Duration lock, Duration idle) {
+        /** What programs run with. */
+        public static final Limits USUAL =
+                new Limits(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+        private String sql() {
+            return "set statement_timeout = " + statement.toMillis() + "; set lock_timeout = " + lock.toMillis()
+                    + "; set idle_in_transaction_session_timeout = " + idle.toMillis();
+        }
+    }
 
     private final HikariDataSource pool;
     private final DatabaseSettings settings;
@@ -38,6 +49,11 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws StartupException when the server does not answer or refuses, in words without a credential
      */
     public static PostgresDatabase connect(DatabaseSettings settings, String program, int connections) {
+        return connect(settings, program, connections, Limits.USUAL);
+    }
+
+    /** As {@link #connect(DatabaseSettings, String, int)}, with limits of one's own. */
+    public static PostgresDatabase connect(DatabaseSettings settings, String program, int connections, Limits limits) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(program);
         config.setJdbcUrl(settings.url());
@@ -47,7 +63,7 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setInitializationFailTimeout(WAIT_MILLIS);
-        config.setConnectionInitSql(LIMITS);
+        config.setConnectionInitSql(limits.sql());
         config.addDataSourceProperty("ApplicationName", program);
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "30");

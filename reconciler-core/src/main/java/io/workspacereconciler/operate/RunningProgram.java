@@ -1,5 +1,8 @@
 package io.workspacereconciler.operate;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** A program that has started: {@link #close()} ends it in order and returns when it has ended. */
 public final class RunningProgram implements AutoCloseable {
 
@@ -9,6 +12,11 @@ public final class RunningProgram implements AutoCloseable {
     public RunningProgram(HealthServer health, ShutdownSequence shutdown) {
         this.health = health;
         this.shutdown = shutdown;
+    }
+
+    /** A condition of readiness: a program that is ending takes no more work. */
+    public static Supplier<Optional<String>> ending(ShutdownSequence shutdown) {
+        return () -> shutdown.hasBegun() ? Optional.of("it is ending") : Optional.empty();
     }
 
     /** The port of its health server. */

@@ -4,25 +4,36 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Ends a program in order: the steps run once, the last registered first, each within its time limit; one that fails or
+ * Ends a program in order: the steps run once, the last registered first, each within its time limit and all
+ * of them within one for the whole; one that fails or
  * overruns is logged and does not keep the rest from running. Fit for a JVM shutdown hook: whoever calls {@link #run()}
  * while it runs already waits for its end.
  */
 public final class ShutdownSequence implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
 
+    private final Duration total;
     private final Deque<Step> steps = new ArrayDeque<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Without a limit for the whole. */
+    public ShutdownSequence() {
+        this(NO_LIMIT);
+    }
+
+    /** With a limit for the whole; what is left of it then is begun and not waited for. */
+    public ShutdownSequence(Duration total) {
+        this.total = total;
+    }
+
+    /** Whether the end has begun. */
+    public boolean hasBegun() {
+        return begun.get();
+    }
 
     /** Registers what ends something that was just started; {@link IllegalStateException} once the end has begun. */
     public synchronized void add(String name, Duration limit, Action action) {
@@ -40,9 +51,10 @@ public final class ShutdownSequence implements Runnable {
         }
         // an interrupt must not make every step look as if it overran: it is put back at the end
         boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + total.toNanos();
         try {
             for (Step step : steps) {
-                interrupted |= interruptedDuring(step);
+                interrupted |= interruptedDuring(step, within(step.limit, deadline));
             }
         } finally {
             done.countDown();
@@ -65,29 +77,19 @@ public final class ShutdownSequence implements Runnable {
         }
     }
 
-    private static boolean interruptedDuring(Step step) {
-        // the end of its thread cannot be enforced, so it must not keep the JVM alive
-        FutureTask<Void> task = new FutureTask<>(() -> {
-            step.action.run();
-            return null;
-        });
-        Thread thread = new Thread(task, "shutdown-" + step.name);
-        thread.setDaemon(true);
-        thread.start();
+    private static boolean interruptedDuring(Step step, Duration limit) {
         try {
-            task.get(step.limit.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.debug("Ended {}", step.name);
-        } catch (TimeoutException e) {
-            LOG.warn("Ending {} took longer than {} and was given up", step.name, step.limit);
-            task.cancel(true);
-        } catch (ExecutionException e) {
-            LOG.warn("Ending {} failed", step.name, e.getCause());
+            BoundedEnd.begin(step.name, step.action).await(limit);
+            return false;
         } catch (InterruptedException e) {
-            LOG.warn("Interrupted while ending {}, which was given up; the rest is ended as well", step.name);
-            task.cancel(true);
             return true;
         }
-        return false;
+    }
+
+    /** A limit that keeps the rest of the whole, none of it when that is used up. */
+    private static Duration within(Duration limit, long deadlineNanos) {
+        Duration rest = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        return limit.compareTo(rest) < 0 ? limit : rest;
     }
 
     /** What ends one thing; whatever it throws is logged. */

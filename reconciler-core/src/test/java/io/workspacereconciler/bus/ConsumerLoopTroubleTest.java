@@ -53,6 +53,29 @@ final class ConsumerLoopTroubleTest extends LoopRounds {
     }
 
     @Test
+    void aTopicThatWasMadeAnewIsReadFromItsBeginningWithoutAFault() {
+        assign(P0);
+        consumer.add(P0, 5, "old");
+        consumer.add(P0, 6, "old too");
+        rounds(1);
+        call("old").finish();
+        rounds(1);
+        assertThat(consumer.committed(P0)).isEqualTo(6);
+
+        consumer.seek(P0, 0);
+        consumer.resume(Set.of(P0));
+        consumer.add(P0, 0, "new");
+        rounds(2);
+        call("old too").finish();
+        call("new").finish();
+        rounds(1);
+
+        assertThat(events()).containsExactly("old", "old too", "new");
+        assertThat(consumer.committed(P0)).isEqualTo(1);
+        assertThat(loop.problem()).contains(NOT_BEGUN);
+    }
+
+    @Test
     void anEndDuringARebalanceStillCommits() {
         consumer.schedulePollTask(() -> {
             consumer.rebalance(Set.of(P0));

@@ -57,16 +57,35 @@ final class KafkaClientsTest {
     }
 
     @Test
-    void kafkaAcceptsWhatIsMadeAndCountsItsConnections() {
+    void kafkaAcceptsWhatIsMadeAndCountsWhatBrokersSay() {
         for (Map<String, String> overrides : List.of(Map.<String, String>of(), Map.of("group.protocol", "consumer"))) {
             KafkaClients clients = clients(overrides);
             try (Consumer<byte[], byte[]> consumer = clients.consumer(MEMBER);
                     Producer<byte[], byte[]> producer = clients.producer("checker-2")) {
                 assertThat(consumer.metrics().keySet())
-                        .anyMatch(metric -> metric.name().equals("connection-count"));
+                        .anyMatch(metric -> metric.name().equals("incoming-byte-total")
+                                && metric.group().equals("consumer-metrics"));
                 assertThat(producer.metrics()).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void aKilledMemberIsNoticedInTenSecondsWhereItIsNotTheBrokersToSay() {
+        assertThat(clients(Map.of()).consumerProperties(MEMBER)).containsEntry("session.timeout.ms", 10_000);
+        assertThat(clients(Map.of("heartbeat.interval.ms", "20000")).consumerProperties(MEMBER))
+                .doesNotContainKey("session.timeout.ms");
+        assertThat(clients(Map.of("group.protocol", "consumer")).consumerProperties(MEMBER))
+                .doesNotContainKey("session.timeout.ms");
+    }
+
+    @Test
+    void whatIsNotSaidInThirtySecondsHasFailedAndATopicIsNotForgottenInBetween() {
+        assertThat(clients(Map.of()).producerProperties("p"))
+                .containsEntry("delivery.timeout.ms", 30_000)
+                .containsEntry("metadata.max.idle.ms", 2_592_000_000L);
+        assertThat(clients(Map.of("request.timeout.ms", "40000")).producerProperties("p"))
+                .doesNotContainKey("delivery.timeout.ms");
     }
 
     /** Nobody listens on port 1. */

@@ -54,6 +54,35 @@ final class TopicProvisioningTest {
                         .contains("reconciler.sweeps", "not authorized", "12 partitions", "3 replicas"));
     }
 
+    @Test
+    void aTopicThatIsDeletedWhileWeRunIsMadeAgain() {
+        TopicWatch watch = new TopicWatch(provisioning, List.of(SWEEPS, BATCHES));
+        provisioning.provision(List.of(SWEEPS, BATCHES));
+        catalog.topics.remove("reconciler.batches");
+        catalog.created.clear();
+
+        watch.run();
+        watch.run();
+
+        assertThat(catalog.created).containsExactly("reconciler.batches");
+        assertThat(watch.problem()).isEmpty();
+    }
+
+    @Test
+    void aDeletedTopicThatMayNotBeMadeIsNamedUntilItIsBack() {
+        TopicWatch watch = new TopicWatch(provisioning, List.of(SWEEPS, BATCHES));
+        catalog.topics.add("reconciler.sweeps");
+        catalog.refusal = "not authorized";
+
+        watch.run();
+        assertThat(watch.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("reconciler.batches", "not authorized"));
+        catalog.topics.add("reconciler.batches");
+        watch.run();
+
+        assertThat(watch.problem()).isEmpty();
+    }
+
     private static final class FakeCatalog implements TopicCatalog {
         private final Set<String> topics = new TreeSet<>();
         private final Set<String> appearing = new TreeSet<>();

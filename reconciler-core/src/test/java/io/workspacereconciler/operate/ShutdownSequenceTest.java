@@ -57,4 +57,19 @@ final class ShutdownSequenceTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(ended).containsExactly("interrupted", "database");
     }
+
+    @Test
+    void theWholeEndsWithinItsLimitHoweverManyStepsHang() {
+        ShutdownSequence bounded = new ShutdownSequence(Duration.ofMillis(50));
+        for (int step = 0; step < 20; step++) {
+            bounded.add("hanging " + step, AMPLE, () -> new CountDownLatch(1).await());
+        }
+        assertThat(bounded.hasBegun()).isFalse();
+        long begun = System.nanoTime();
+
+        bounded.run();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(bounded.hasBegun()).isTrue();
+    }
 }

@@ -2,10 +2,12 @@ package io.workspacereconciler.producer;
 
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.LoopListener;
+import io.workspacereconciler.bus.TopicWatch;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.DatabaseProbe;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.operate.BackedOff;
 import io.workspacereconciler.operate.HealthServer;
 import io.workspacereconciler.operate.ManifestVersion;
 import io.workspacereconciler.operate.Metrics;
@@ -21,6 +23,7 @@ import io.workspacereconciler.settings.SettingsReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,7 @@ public final class ProducerMain implements Callable<Integer> {
     private static final int CONNECTIONS = 4;
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration PROBE = Duration.ofSeconds(5);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(2);
 
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
@@ -55,7 +58,7 @@ public final class ProducerMain implements Callable<Integer> {
     /** Starts one replica; a {@code StartupException} names everything that keeps it from starting. */
     public static RunningProgram start(ProducerSettings settings) {
         String replica = Replica.name(NAME);
-        ShutdownSequence shutdown = new ShutdownSequence();
+        ShutdownSequence shutdown = new ShutdownSequence(ProgramThreads.PROGRAM_LIMIT);
         try {
             Metrics metrics = new Metrics();
             shutdown.add("metrics", STEP_LIMIT, metrics::close);
@@ -66,7 +69,7 @@ public final class ProducerMain implements Callable<Integer> {
             postgres.ifPresent(pool -> problems.attempt(pool::migrate));
             Optional<Bus> kafka =
                     problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, LoopListener.NONE));
-            kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT.multipliedBy(2), bus::close));
+            kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT, bus::close));
             problems.throwIfAny();
 
             Database database = postgres.orElseThrow().database(DatabaseClock.REAL);
@@ -74,17 +77,25 @@ public final class ProducerMain implements Callable<Integer> {
                     new SweepTicker(database, kafka.orElseThrow().publisher(), settings.interval(), replica);
             DatabaseProbe probe = new DatabaseProbe(database, InstantSource.system());
 
+            TopicWatch topics = kafka.orElseThrow().topics();
+
             Readiness readiness = new Readiness();
+            readiness.require("program", RunningProgram.ending(shutdown));
             readiness.require("database", probe::problem);
+            readiness.require("kafka", topics::problem);
             readiness.require("ticker", ticker::problem);
             HealthServer health =
                     new HealthServer(settings.http().host(), settings.http().port(), readiness, metrics);
-            health.start();
             shutdown.add("health", STEP_LIMIT, health::close);
+            health.start();
 
             ProgramThreads threads = new ProgramThreads(shutdown);
             threads.every("probe", PROBE, probe);
-            threads.every("ticker", LOOK, ticker);
+            threads.every("kafka-probe", PROBE, topics);
+            threads.every(
+                    "ticker",
+                    LOOK,
+                    new BackedOff(ticker, ticker::problem, InstantSource.system(), new SplittableRandom()));
             LOG.info("{} ticks every {}, health on port {}", replica, settings.interval(), health.port());
             return new RunningProgram(health, shutdown);
         } catch (RuntimeException e) {

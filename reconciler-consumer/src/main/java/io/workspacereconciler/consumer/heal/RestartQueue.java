@@ -2,13 +2,20 @@ package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.operate.Trouble;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +27,18 @@ public final class RestartQueue implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartQueue.class);
 
+    private static final Duration INTERRUPTED_WITHIN = Duration.ofSeconds(2);
+
     private final Database database;
     private final Restart restart;
     private final Executor workers;
     private final Semaphore places;
     private final String replica;
     private final Duration lease;
-    private volatile @Nullable String problem;
+    private final int size;
+    private final Map<IncidentId, FutureTask<?>> running = new ConcurrentHashMap<>();
+    private final Trouble trouble = new Trouble(LOG, "The restart queue waits");
+    private boolean closed;
 
     /**
      * A queue for one replica.
@@ -41,11 +53,15 @@ public final class RestartQueue implements Runnable {
         this.places = new Semaphore(places);
         this.replica = replica;
         this.lease = lease;
+        this.size = places;
     }
 
     /** Takes what is due. Never throws. */
     @Override
-    public void run() {
+    public synchronized void run() {
+        if (closed) {
+            return;
+        }
         int taken = places.drainPermits();
         int unused = taken;
         try {
@@ -53,34 +69,75 @@ public final class RestartQueue implements Runnable {
                     ? List.of()
                     : database.inTransaction(tx -> tx.incidents().claimDue(replica, tx.now(), lease, taken));
             for (Incident incident : claimed) {
-                workers.execute(() -> {
-                    try {
-                        restart.run(incident);
-                    } finally {
-                        places.release();
-                    }
-                });
+                start(incident);
                 unused--;
             }
-            if (problem != null) {
-                LOG.info("the restart queue goes on");
-                problem = null;
-            }
+            trouble.over();
         } catch (DatabaseException e) {
-            if (problem == null) {
-                LOG.warn("the restart queue waits: {}", e.getMessage());
-            }
-            problem = e.getMessage();
+            trouble.occurred(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("the restart queue failed in a way that it should not", e);
-            problem = e.getClass().getSimpleName();
+            trouble.noted(e);
         } finally {
             places.release(unused);
         }
     }
 
+    private void start(Incident incident) {
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            try {
+                restart.run(incident);
+            } finally {
+                running.remove(incident.id());
+                places.release();
+            }
+            return true;
+        });
+        running.put(incident.id(), task);
+        try {
+            workers.execute(task);
+        } catch (RuntimeException e) {
+            running.remove(incident.id());
+            throw e;
+        }
+    }
+
+    /**
+     * Takes nothing more and waits for what is being worked on. What has not ended by then is interrupted and handed back:
+     * it is due at once for another replica, which goes on from what is stored, as after a call that timed out.
+     *
+     * @param limit for the work; handing back may take 7 s more when the database is away
+     */
+    public void close(Duration limit) throws InterruptedException {
+        synchronized (this) {
+            closed = true;
+        }
+        if (places.tryAcquire(size, limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        Map<IncidentId, FutureTask<?>> unfinished = Map.copyOf(running);
+        unfinished.values().forEach(task -> task.cancel(true));
+        if (!places.tryAcquire(size, INTERRUPTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("some restarts do not heed their interrupt; what they do next is refused by their version");
+        }
+        try {
+            database.useTransaction(tx -> unfinished.keySet().forEach(id -> handBack(tx, id)));
+        } catch (DatabaseException e) {
+            LOG.warn("{} restarts go on elsewhere when their lease ends: {}", unfinished.size(), e.getMessage());
+        }
+    }
+
+    private static void handBack(Transaction tx, IncidentId id) {
+        tx.incidents()
+                .find(id)
+                .filter(incident -> incident.dueAt() != null
+                        && (incident.state() == IncidentState.OFFLINE || incident.state() == IncidentState.RESTARTING))
+                .flatMap(incident -> tx.incidents().renew(incident.dueAt(tx.now())))
+                .ifPresent(incident -> LOG.info("workspace {}: handed back", incident.workspace()));
+    }
+
     /** What keeps the queue from working, if anything does. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return trouble.reason();
     }
 }

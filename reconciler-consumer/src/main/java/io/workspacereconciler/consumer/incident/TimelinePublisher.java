@@ -5,13 +5,14 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.WorkspaceIncident;
 import io.workspacereconciler.incident.TimelineEntry;
+import io.workspacereconciler.operate.Trouble;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class TimelinePublisher implements Runnable {
 
     private final Database database;
     private final EventPublisher publisher;
-    private volatile @Nullable String problem;
+    private final Trouble trouble = new Trouble(LOG, "Incidents are told later");
 
     public TimelinePublisher(Database database, EventPublisher publisher) {
         this.database = database;
@@ -42,21 +43,18 @@ public final class TimelinePublisher implements Runnable {
             do {
                 published = page();
             } while (published == PAGE);
-            problem = null;
+            trouble.over();
         } catch (DatabaseException | CompletionException e) {
-            if (problem == null) {
-                LOG.warn("incidents are told later: {}", e.getMessage());
-            }
-            problem = e.getMessage();
+            trouble.occurred(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("incidents were not told, in a way that should not be", e);
-            problem = e.getClass().getSimpleName();
+            trouble.noted(e);
         }
     }
 
     /** What keeps incidents from being told, if anything does. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return trouble.reason();
     }
 
     private int page() {
@@ -65,16 +63,26 @@ public final class TimelinePublisher implements Runnable {
             if (entries.isEmpty()) {
                 return 0;
             }
-            CompletableFuture.allOf(entries.stream()
-                            .map(entry -> publisher
-                                    .publish(WorkspaceIncident.of(entry))
-                                    .toCompletableFuture())
-                            .toArray(CompletableFuture<?>[]::new))
+            CompletableFuture.allOf(said(entries).toArray(CompletableFuture<?>[]::new))
                     // Well before PostgreSQL ends the idle transaction, and with it the lock that keeps others away.
                     .orTimeout(ACKNOWLEDGED_WITHIN.toSeconds(), TimeUnit.SECONDS)
                     .join();
             tx.incidents().timeline().published(entries, tx.now());
             return entries.size();
         });
+    }
+
+    /** Ends with the first that fails at once: a producer that knows no broker blocks for seconds on every event. */
+    private List<CompletableFuture<?>> said(List<TimelineEntry> entries) {
+        List<CompletableFuture<?>> said = new ArrayList<>();
+        for (TimelineEntry entry : entries) {
+            CompletableFuture<?> one =
+                    publisher.publish(WorkspaceIncident.of(entry)).toCompletableFuture();
+            said.add(one);
+            if (one.isCompletedExceptionally()) {
+                break;
+            }
+        }
+        return said;
     }
 }

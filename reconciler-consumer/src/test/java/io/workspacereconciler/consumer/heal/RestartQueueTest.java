@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class RestartQueueTest {
@@ -130,12 +134,70 @@ final class RestartQueueTest {
                 2);
 
         queue.run();
-        assertThat(queue.problem()).contains("RejectedExecutionException");
+        assertThat(queue.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("RejectedExecutionException"));
         database.clock().advance(LEASE);
         queue.run();
 
         assertThat(begun).hasSize(2);
         assertThat(queue.problem()).isEmpty();
+    }
+
+    @Test
+    void aQueueThatIsClosedTakesNothingMore() throws Exception {
+        due(1);
+        RestartQueue queue = queue(begun::add, 2);
+
+        queue.close(Duration.ZERO);
+        queue.run();
+
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void whatHangsAtTheEndIsInterruptedAndDueAtOnceForAnotherReplica() throws Exception {
+        due(2);
+        CountDownLatch interrupted = new CountDownLatch(2);
+        CountDownLatch hanging = new CountDownLatch(2);
+        for (int each = 0; each < 2; each++) {
+            replacer.troubles.before(Operation.LOOK, () -> {
+                hanging.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(2);
+        try {
+            RestartQueue queue = queue(workers, 2);
+            queue.run();
+            assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+            queue(begun::add, 2).run();
+            assertThat(begun).isEmpty();
+
+            queue.close(Duration.ZERO);
+
+            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            queue(begun::add, 2).run();
+            assertThat(begun).hasSize(2);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatRestsAtTheEndIsNotHandedBackBeforeItsTime() throws Exception {
+        due(1);
+        RestartQueue queue = queue(Runnable::run, 2);
+        queue.run();
+        Map<IncidentState, Integer> before = states();
+
+        queue.close(Duration.ZERO);
+
+        assertThat(states()).isEqualTo(before);
     }
 
     private void due(int incidents) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -55,10 +56,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException if a port is taken or it does not start; nothing of it is left running then
      */
     public static EmbeddedKafka start(Path folder, KafkaPorts ports) {
+        return start(folder, ports, Map.of());
+    }
+
+    /** As {@link #start(Path, KafkaPorts)}, with these settings of the broker in place of or beside ours. */
+    public static EmbeddedKafka start(Path folder, KafkaPorts ports, Map<String, String> settingsOfItsOwn) {
         LoopbackPort.requireFree(ports.broker());
         LoopbackPort.requireFree(ports.controller());
         Path data = folder.toAbsolutePath().resolve(DATA);
         Properties settings = BrokerSettings.inProcess(data, ports);
+        settings.putAll(settingsOfItsOwn);
         format(folder, data, settings);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         EmbeddedKafka kafka = new EmbeddedKafka(server, ports);

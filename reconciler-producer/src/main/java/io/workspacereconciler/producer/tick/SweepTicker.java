@@ -4,6 +4,7 @@ import io.workspacereconciler.bus.EventPublisher;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.SweepRequested;
+import io.workspacereconciler.operate.Trouble;
 import io.workspacereconciler.sweep.SweepId;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public final class SweepTicker implements Runnable {
     private final Slots slots;
     private final String replica;
     private @Nullable SweepId latest;
-    private volatile @Nullable String problem;
+    private final Trouble trouble = new Trouble(LOG, "The ticker waits");
 
     /** A ticker for one replica. */
     public SweepTicker(Database database, EventPublisher publisher, Duration interval, String replica) {
@@ -61,26 +62,23 @@ public final class SweepTicker implements Runnable {
                                 now.minus(slots.interval().multipliedBy(2)));
             });
             mine.ifPresent(this::publish);
-            if (problem != null) {
-                LOG.info("the ticker goes on");
-                problem = null;
-            }
+            trouble.over();
         } catch (DatabaseException e) {
             // The claim may or may not have been stored; if it was, it is taken over like any other.
             latest = null;
-            waits(String.valueOf(e.getMessage()));
+            trouble.occurred(String.valueOf(e.getMessage()));
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            waits("Kafka does not take the sweep: " + cause.getMessage());
+            trouble.occurred("Kafka does not take the sweep: " + cause.getMessage());
         } catch (RuntimeException e) {
             LOG.error("the ticker failed in a way that it should not", e);
-            problem = e.getClass().getSimpleName();
+            trouble.noted(e);
         }
     }
 
     /** What keeps the ticker from working, if anything does. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return trouble.reason();
     }
 
     private void publish(SweepId sweep) {
@@ -97,12 +95,5 @@ public final class SweepTicker implements Runnable {
         if (forgotten > 0) {
             LOG.debug("{} sweeps older than {} days forgotten", forgotten, KEPT.toDays());
         }
-    }
-
-    private void waits(String reason) {
-        if (problem == null) {
-            LOG.warn("the ticker waits: {}", reason);
-        }
-        problem = reason;
     }
 }

@@ -177,7 +177,7 @@ final class SweepTickerTest {
         publisher.refuseNext(new IllegalStateException("no leader"));
 
         one.run();
-        assertThat(one.problem()).contains("Kafka does not take the sweep: no leader");
+        assertThat(one.problem()).contains("The ticker waits: Kafka does not take the sweep: no leader");
         assertThat(database.publishedAt(new SweepId(START))).isEmpty();
 
         database.clock().advance(Duration.ofSeconds(5));
@@ -210,7 +210,7 @@ final class SweepTickerTest {
 
         broken.run();
 
-        assertThat(broken.problem()).contains("IllegalStateException");
+        assertThat(broken.problem()).contains("The ticker waits: java.lang.IllegalStateException: a defect");
     }
 
     @Test

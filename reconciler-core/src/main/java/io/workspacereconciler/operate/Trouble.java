@@ -1,21 +1,26 @@
-package io.workspacereconciler.bus;
+package io.workspacereconciler.operate;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Something that goes wrong for a while: a warning with the cause when it begins, one line when it is over. */
-final class Trouble {
+/**
+ * Something that goes wrong for a while: one warning with the cause when it begins, one line when it is over, and in
+ * between the reason for readiness. One thread notes, any may ask.
+ */
+public final class Trouble {
     private final Logger log;
     private final String what;
     private volatile @Nullable String reason;
 
-    Trouble(Logger log, String what) {
+    /** Nothing is wrong yet; {@code what} is the sentence that the cause is put behind. */
+    public Trouble(Logger log, String what) {
         this.log = log;
         this.what = what;
     }
 
-    void occurred(Throwable cause) {
+    /** It goes wrong, or still does, for this cause. */
+    public void occurred(Throwable cause) {
         if (begins(cause.toString())) {
             log.warn("{}", what, cause);
         } else {
@@ -23,14 +28,15 @@ final class Trouble {
         }
     }
 
-    void occurred(String detail) {
+    /** It goes wrong, or still does, in these words. */
+    public void occurred(String detail) {
         if (begins(detail)) {
             log.warn("{}: {}", what, detail);
         }
     }
 
     /** As {@link #occurred}, for what the caller logs by itself. */
-    void noted(Throwable cause) {
+    public void noted(Throwable cause) {
         begins(cause.toString());
     }
 
@@ -40,7 +46,8 @@ final class Trouble {
         return before == null;
     }
 
-    void over() {
+    /** All is well. */
+    public void over() {
         if (reason != null) {
             reason = null;
             log.info("Over: {}", what);
@@ -48,7 +55,7 @@ final class Trouble {
     }
 
     /** What is wrong at present. */
-    Optional<String> reason() {
+    public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 }
