@@ -132,12 +132,12 @@ public final class Outpost implements AutoCloseable {
         return environment.topicPrefix();
     }
 
-    /** Ends so many instances that have not ended yet. */
+    /** Ends the instances of so many workspaces that have not died yet. */
     public void kill(int count) {
         List<Row> alive = new ArrayList<>(platform.registry().rows());
-        alive.removeIf(row -> dead.contains(row.instanceId()) || row.status() != WorkspaceStatus.ONLINE);
+        alive.removeIf(row -> dead.contains(row.id().toString()));
         alive.subList(0, count).forEach(row -> {
-            dead.add(row.instanceId());
+            dead.add(row.id().toString());
             platform.world().terminate(row.instanceId());
         });
     }
