@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.workspacereconciler.consumer.ConsumerSettings;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
-import io.workspacereconciler.event.Json;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.local.server.TopicReader;
 import io.workspacereconciler.settings.KafkaSettings;
@@ -63,12 +61,11 @@ final class DeadLetterCommandsIT {
             assertThat(table.lines().get(2)).startsWith("0@2 ").doesNotContain("\u001b");
             assertThat(table.lines().get(3)).startsWith("2 of 3 dead letters. ").endsWith("requeue 0@2");
             assertThat(json.lines()).hasSize(3);
-            JsonNode first = Json.MAPPER.readTree(json.lines().get(0));
-            assertThat(first.get("id").asText()).isEqualTo("0@0");
-            assertThat(first.get("topic").asText()).isEqualTo(letters.topic(Topic.SWEEPS));
-            assertThat(first.get("offset").asInt()).isZero();
-            assertThat(first.get("size").asInt()).isEqualTo(7);
-            assertThat(first.get("reason").asText()).startsWith("no CloudEvent");
+            assertThat(json.lines().get(0))
+                    .startsWith("{\"id\":\"0@0\",\"at\":\"20")
+                    .contains("\"topic\":\"" + letters.topic(Topic.SWEEPS) + "\",\"partition\":0,\"offset\":0,")
+                    .contains("\"type\":\"for eign\",\"key\":\"key 0\",\"size\":7,\"reason\":\"no CloudEvent")
+                    .endsWith("\"}");
             assertThat(other.out()).isEqualTo("No dead letters.\n");
             assertThat(groups(letters)).isEqualTo(groups);
         }
@@ -106,9 +103,12 @@ final class DeadLetterCommandsIT {
             await().atMost(LIMIT).until(() -> letters.committed() == 2);
             assertThat(run(letters, "list").lines().get(2)).endsWith("(again: it was requeued as 0@0)");
             assertThat(run(letters, "requeue", "0@0", "--again").out()).startsWith("sent 0@0: ");
+            // where the letters stand among the notes is a matter of who came first
+            await().atMost(LIMIT).until(() -> letters.committed() == 3);
             assertThat(run(letters, "requeue", "--all", "--topic", "sweeps").out())
-                    .contains("sent 0@2: ");
-            assertThat(sweeps.allRecords()).hasSize(4);
+                    .startsWith("skipped 0@0: ")
+                    .contains("2 sent, 1 skipped.");
+            assertThat(sweeps.allRecords()).hasSize(5);
         }
     }
 
