@@ -62,14 +62,10 @@ final class DeadLetterCommandsIT {
             assertThat(table.lines().get(3)).startsWith("2 of 3 dead letters. ").endsWith("requeue 0@2");
             assertThat(json.lines()).hasSize(3);
             assertThat(json.lines().get(0))
-                    .startsWith("{")
-                    .endsWith("}")
-                    .contains(
-                            "\"id\":\"0@0\"",
-                            "\"topic\":\"" + letters.topic(Topic.SWEEPS) + "\"",
-                            "\"offset\":0",
-                            "\"size\":7",
-                            "\"reason\":\"no CloudEvent");
+                    .startsWith("{\"id\":\"0@0\",\"at\":\"20")
+                    .contains("\"topic\":\"" + letters.topic(Topic.SWEEPS) + "\",\"partition\":0,\"offset\":0,")
+                    .contains("\"type\":\"for eign\",\"key\":\"key 0\",\"size\":7,\"reason\":\"no CloudEvent")
+                    .endsWith("\"}");
             assertThat(other.out()).isEqualTo("No dead letters.\n");
             assertThat(groups(letters)).isEqualTo(groups);
         }
@@ -105,12 +101,13 @@ final class DeadLetterCommandsIT {
             assertThat(run(letters, "list").out()).contains("(requeued 20");
 
             await().atMost(LIMIT).until(() -> letters.committed() == 2);
-            String second = run(letters, "list").lines().get(2);
-            assertThat(second).endsWith("(again: it was requeued as 0@0)");
+            assertThat(run(letters, "list").lines().get(2)).endsWith("(again: it was requeued as 0@0)");
             assertThat(run(letters, "requeue", "0@0", "--again").out()).startsWith("sent 0@0: ");
+            // where the letters stand among the notes is a matter of who came first
             await().atMost(LIMIT).until(() -> letters.committed() == 3);
             assertThat(run(letters, "requeue", "--all", "--topic", "sweeps").out())
-                    .contains("skipped 0@0: ", "sent " + second.substring(0, second.indexOf(' ')) + ": ", "2 sent");
+                    .startsWith("skipped 0@0: ")
+                    .contains("2 sent, 1 skipped.");
             assertThat(sweeps.allRecords()).hasSize(5);
         }
     }
