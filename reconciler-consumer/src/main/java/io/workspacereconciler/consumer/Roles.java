@@ -17,8 +17,10 @@ import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.heal.AutoHealer;
+import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartQueue;
+import io.workspacereconciler.consumer.heal.WatchedReplacer;
 import io.workspacereconciler.consumer.plan.SweepPlanner;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.event.BatchRequested;
@@ -112,9 +114,7 @@ final class Roles {
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         RunningCheck.OfBatch instances = Ec2RunningCheck.over(
                 ec2, calls, InstantSource.system(), program.metrics().counter("ec2.halved")::increment);
-        AnswerWatch answers = new AnswerWatch(InstantSource.system());
-        program.readiness().require("ec2 for checks", answers::problem);
-        program.threads().every("ec2-for-checks", PROBE, answers);
+        AnswerWatch answers = watch("ec2 for checks");
         RunningCheck.OfBatch checks = batch -> answers.over(new MeteredCheck(
                 new TimeLimitedCheck(instances.of(batch), limit, timer),
                 program.metrics().registry()));
@@ -146,8 +146,9 @@ final class Roles {
     private void heal(ConsumerSettings settings, Place place) {
         Ec2Access ec2 = Ec2Access.forRestarts(place, settings.ec2().tags(), HEALER_PLACES);
         clients.add("ec2 for restarts", ec2::close);
-        Ec2InstanceReplacer replacer =
-                new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system());
+        AnswerWatch answers = watch("ec2 for restarts");
+        InstanceReplacer replacer = new WatchedReplacer(
+                new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system()), answers);
         Restart restart = new Restart(database, replacer, new ProofPolicy(settings.proof()), settings.restart());
         ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
         RestartQueue queue = new RestartQueue(
@@ -177,6 +178,13 @@ final class Roles {
                                 marker,
                                 new UntilDeadline<>(
                                         database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER)))));
+    }
+
+    private AnswerWatch watch(String name) {
+        AnswerWatch answers = new AnswerWatch(InstantSource.system());
+        program.readiness().require(name, answers::problem);
+        program.threads().every(name, PROBE, answers);
+        return answers;
     }
 
     private void run(Role role, ConsumerLoop<?> loop) {

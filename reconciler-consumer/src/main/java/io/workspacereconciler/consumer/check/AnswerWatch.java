@@ -65,11 +65,13 @@ public final class AnswerWatch implements Runnable {
         }
     }
 
-    private synchronized void answered() {
+    /** Notes that EC2 answered. */
+    public synchronized void answered() {
         since = null;
     }
 
-    private synchronized void unanswered(String cause) {
+    /** Notes that there was no answer, and why. */
+    public synchronized void unanswered(String cause) {
         if (since == null) {
             since = clock.instant();
         }

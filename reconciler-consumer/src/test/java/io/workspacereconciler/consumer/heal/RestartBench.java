@@ -93,8 +93,17 @@ final class RestartBench {
     }
 
     Restart restart(OnlineWhen onlineWhen) {
+        return restart(onlineWhen, replacer);
+    }
+
+    /** A healer that sees EC2 in another way. */
+    Restart restart(InstanceReplacer seen) {
+        return restart(OnlineWhen.REGISTERED, seen);
+    }
+
+    private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen) {
         return new Restart(
-                database, replacer, new ProofPolicy(LIMITS), new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
+                database, seen, new ProofPolicy(LIMITS), new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
     }
 
     /** The incident, if it is due now, in the hands of a healer. */
@@ -112,8 +121,13 @@ final class RestartBench {
     }
 
     private void turn(OnlineWhen onlineWhen) {
+        turn(restart(onlineWhen));
+    }
+
+    /** This healer takes what is due now. */
+    void turn(Restart restart) {
         platform();
-        claim().forEach(restart(onlineWhen)::run);
+        claim().forEach(restart::run);
     }
 
     /** Healers take turns until nothing is due any more, each a new one that knows only what is stored. */

@@ -1,0 +1,100 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Remains;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.consumer.check.AnswerWatch;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells an {@link AnswerWatch} what each operation came to, and changes none. */
+public final class WatchedReplacer implements InstanceReplacer {
+
+    private final InstanceReplacer replacer;
+    private final AnswerWatch watch;
+
+    public WatchedReplacer(InstanceReplacer replacer, AnswerWatch watch) {
+        this.replacer = replacer;
+        this.watch = watch;
+    }
+
+    @Override
+    public Look look(InstanceId instance) {
+        Look look = replacer.look(instance);
+        watch.heard(look);
+        return look;
+    }
+
+    @Override
+    public Remains remains(WorkspaceId workspace) {
+        return watched(() -> replacer.remains(workspace));
+    }
+
+    @Override
+    public Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
+        return watched(() -> replacer.prepare(workspace, dead, sighting));
+    }
+
+    @Override
+    public ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace) {
+        return watched(() -> replacer.refresh(plan, workspace));
+    }
+
+    @Override
+    public Outcome release(ReplacementPlan plan) {
+        return watched(() -> replacer.release(plan));
+    }
+
+    @Override
+    public InstanceId launch(LaunchRequest request) {
+        return watched(() -> replacer.launch(request));
+    }
+
+    @Override
+    public Optional<InstanceId> launched(LaunchRequest request) {
+        return watched(() -> replacer.launched(request));
+    }
+
+    @Override
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
+        return watched(() -> replacer.attach(plan, replacement));
+    }
+
+    @Override
+    public Outcome confirm(ReplacementPlan plan, InstanceId replacement) {
+        return watched(() -> replacer.confirm(plan, replacement));
+    }
+
+    @Override
+    public Outcome end(WorkspaceId workspace, InstanceId ours) {
+        return watched(() -> replacer.end(workspace, ours));
+    }
+
+    @Override
+    public Outcome giveBack(ReplacementPlan plan) {
+        return watched(() -> replacer.giveBack(plan));
+    }
+
+    @Override
+    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
+        return watched(() -> replacer.cleanUp(workspace, dead));
+    }
+
+    private <T> T watched(Supplier<T> operation) {
+        try {
+            T done = operation.get();
+            watch.answered();
+            return done;
+        } catch (ReplacementException e) {
+            switch (e.failure()) {
+                case THROTTLED, TIMED_OUT, TRANSPORT, PERMISSION -> watch.unanswered(e.failure() + ": " + e.reason());
+                case CAPACITY, QUOTA, ZONE, TEMPLATE, TOKEN_SPENT, REPLACEMENT_DIED, NOT_ONLINE_IN_TIME, OTHER ->
+                    watch.answered();
+            }
+            throw e;
+        }
+    }
+}
