@@ -1,5 +1,8 @@
 package io.workspacereconciler.operate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -24,6 +27,11 @@ public final class ProgramCommand {
         List<String> footer =
                 ("%nEnvironment:%n" + settings.replace("%", "%%")).lines().toList();
         line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+        line.setOut(new PrintWriter(System.out, true, UTF_8));
+        if (args.length > 0) {
+            // what is logged must not stand among what a command prints
+            System.setOut(System.err);
+        }
         return line.execute(args);
     }
 

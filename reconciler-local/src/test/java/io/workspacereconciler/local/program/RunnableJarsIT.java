@@ -2,11 +2,13 @@ package io.workspacereconciler.local.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.local.server.TestServers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +30,24 @@ final class RunnableJarsIT {
         RunnableJar.Run version = jar.run(Map.of(), "--version");
         assertThat(version.exitCode()).isZero();
         assertThat(version.out()).containsPattern("\\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void theDeadLetterCommandNeedsKafkaOnlyAndPrintsNothingButItsList() throws Exception {
+        Map<String, String> kafka = Map.of(
+                "RECONCILER_KAFKA_BOOTSTRAP_SERVERS", TestServers.bootstrapServers(),
+                "RECONCILER_TOPIC_PREFIX", TestServers.topicPrefix());
+        RunnableJar.Run missing = RunnableJar.CONSUMER.run(kafka, "dead-letters", "list");
+        RunnableJar.Run unreachable = RunnableJar.CONSUMER.run(
+                Map.of("RECONCILER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "dead-letters", "list", "--json");
+        RunnableJar.Run misused = RunnableJar.CONSUMER.run(kafka, "dead-letters", "requeue");
+
+        assertThat(missing.exitCode()).as(missing.out() + missing.err()).isEqualTo(1);
+        assertThat(missing.err()).contains("dead-letters");
+        assertThat(unreachable.exitCode()).isEqualTo(1);
+        assertThat(unreachable.out()).isEmpty();
+        assertThat(unreachable.err()).contains("RECONCILER_KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(misused.exitCode()).isEqualTo(2);
     }
 
     @ParameterizedTest
