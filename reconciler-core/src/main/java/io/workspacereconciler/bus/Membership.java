@@ -66,16 +66,16 @@ final class Membership implements ConsumerRebalanceListener {
                 inFlight.add(assignment.isBehind(record.offset()) ? anew(assignment) : assignment, record);
             }
         }
-        inFlight.settle();
-        // after the poll, which tells of a loss: with group.protocol=consumer a member that overran the poll interval
-        // can
-        // still commit, and would move back what another one has committed since
+        // right after the poll, which tells of a loss: with group.protocol=consumer a member that overran the poll
+        // interval can still commit once its group is empty, and would move back what another has committed since. What
+        // takes time, as settling may, comes before the poll or after the commit
         try {
             commit(assignments.values());
         } catch (RebalanceInProgressException | CommitFailedException e) {
             // no failure to wait out: only further polls bring the rebalance to its end, or tell what was lost
             LOG.debug("The group is rebalancing, the offsets are committed later", e);
         }
+        inFlight.settle();
         inFlight.start();
     }
 
