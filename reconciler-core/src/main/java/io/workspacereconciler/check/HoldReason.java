@@ -11,5 +11,17 @@ public enum HoldReason {
     /** Its preparation needs a person. */
     PREPARE,
     /** The workspace may not be restarted as it is. */
-    SKIPPED
+    SKIPPED,
+    /** A reason of a later version: this one leaves it alone. */
+    OTHER;
+
+    /** The reason of this name, or {@link #OTHER}. */
+    public static HoldReason named(String name) {
+        for (HoldReason reason : values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        return OTHER;
+    }
 }

@@ -6,6 +6,7 @@ import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,9 +60,13 @@ public final class JdbiSightings implements Sightings {
                 values (:workspace, :instanceId, :zone, :seenAt, cast(:instance as jsonb))
                 on conflict (workspace_id) do update set instance_id = excluded.instance_id, zone = excluded.zone,
                        seen_at = excluded.seen_at, instance = excluded.instance
+                 where sightings.seen_at <= excluded.seen_at
+                   and not (sightings.instance_id = excluded.instance_id
+                            and sightings.instance ->> 'state' in ('shutting-down', 'terminated')
+                            and excluded.instance ->> 'state' not in ('shutting-down', 'terminated'))
                 """);
         sightings.stream()
-                .sorted((a, b) -> a.workspace().value().compareTo(b.workspace().value()))
+                .sorted(Comparator.comparing(sighting -> sighting.workspace().toString()))
                 .forEach(
                         sighting -> batch.bind("workspace", sighting.workspace().value())
                                 .bind("instanceId", sighting.instance().id().value())

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -39,7 +40,24 @@ public final class JdbiUnverifiedWorkspaces implements UnverifiedWorkspaces {
     }
 
     @Override
-    public void store(Collection<Unverified> unverified) {
+    public void update(Collection<Unverified> unverified, Collection<WorkspaceId> verified) {
+        List<WorkspaceId> all = Stream.concat(unverified.stream().map(Unverified::workspace), verified.stream())
+                .toList();
+        // All locks at once and in one order, so that two replicas wait for each other and never in a circle.
+        handle.createQuery(
+                        "select 1 from reconciler.unverified where workspace_id = any(:ids) order by workspace_id for update")
+                .bind("ids", ids(all))
+                .mapTo(Integer.class)
+                .list();
+        store(unverified);
+        if (!verified.isEmpty()) {
+            handle.createUpdate("delete from reconciler.unverified where workspace_id = any(:ids)")
+                    .bind("ids", ids(verified))
+                    .execute();
+        }
+    }
+
+    private void store(Collection<Unverified> unverified) {
         if (unverified.isEmpty()) {
             return;
         }
@@ -50,10 +68,11 @@ public final class JdbiUnverifiedWorkspaces implements UnverifiedWorkspaces {
                 on conflict (workspace_id) do update set instance_id = excluded.instance_id, since = excluded.since,
                        last_slot = excluded.last_slot, sweeps = excluded.sweeps, void_sweeps = excluded.void_sweeps,
                        cause = excluded.cause, detail = excluded.detail, reported_at = excluded.reported_at
+                 where unverified.instance_id <> excluded.instance_id or unverified.last_slot < excluded.last_slot
                 """);
-        // In one order, so that two replicas that store the same rows wait for each other and never in a circle.
+        // In PostgreSQL's order of ids, which is that of their text.
         unverified.stream()
-                .sorted(Comparator.comparing(one -> one.workspace().value()))
+                .sorted(Comparator.comparing(one -> one.workspace().toString()))
                 .forEach(one -> batch.bind("workspace", one.workspace().value())
                         .bind("instance", one.instance().value())
                         .bind("since", one.since())
@@ -68,22 +87,12 @@ public final class JdbiUnverifiedWorkspaces implements UnverifiedWorkspaces {
     }
 
     @Override
-    public void remove(Collection<WorkspaceId> workspaces) {
-        if (workspaces.isEmpty()) {
-            return;
-        }
-        handle.createUpdate("""
-                        delete from reconciler.unverified where workspace_id in (
-                            select workspace_id from reconciler.unverified where workspace_id = any(:ids)
-                             order by workspace_id for update)
-                        """).bind("ids", ids(workspaces)).execute();
-    }
-
-    @Override
     public List<Unverified> removeMovedOn() {
-        return handle.createQuery("delete from reconciler.unverified u where not exists (select 1 from " + table
+        return handle.createQuery("delete from reconciler.unverified where workspace_id in (select u.workspace_id"
+                        + " from reconciler.unverified u where not exists (select 1 from " + table
                         + " w where w.id = u.workspace_id and w.instance_id = u.instance_id and "
-                        + JdbiWorkspaceRegistry.ONLINE + ") returning u.*")
+                        + JdbiWorkspaceRegistry.ONLINE
+                        + ") order by u.workspace_id for update of u skip locked) returning *")
                 .map(JdbiUnverifiedWorkspaces::unverified)
                 .list();
     }
@@ -108,7 +117,7 @@ public final class JdbiUnverifiedWorkspaces implements UnverifiedWorkspaces {
                 row.getTimestamp("last_slot").toInstant(),
                 row.getInt("sweeps"),
                 row.getInt("void_sweeps"),
-                UnknownCause.valueOf(row.getString("cause")),
+                UnknownCause.named(row.getString("cause")),
                 row.getString("detail"),
                 reported == null ? null : reported.toInstant());
     }

@@ -12,4 +12,10 @@ public record Marks(@Nullable String workspace, @Nullable String keeper) {
 
     /** An instance without any mark. */
     public static final Marks NONE = new Marks(null, null);
+
+    /** These, and where one is missing the earlier one. */
+    Marks rememberedFrom(Marks earlier) {
+        return new Marks(
+                workspace == null ? earlier.workspace() : workspace, keeper == null ? earlier.keeper() : keeper);
+    }
 }

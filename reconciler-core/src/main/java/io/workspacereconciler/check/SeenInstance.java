@@ -31,7 +31,8 @@ public record SeenInstance(
 
     /**
      * The same instance with the subnet that an earlier look showed, where this one no longer does, and unless it runs with
-     * the volumes that it had: a stopped one may have lost some since, and a terminated one shows none.
+     * the volumes and the marks that it had: a stopped one may have lost some volumes since, and a terminated one shows none,
+     * and loses its tags in time.
      */
     public SeenInstance rememberedFrom(SeenInstance earlier) {
         Placement remembered = placement.subnet() != null
@@ -48,6 +49,6 @@ public record SeenInstance(
                 remembered,
                 type,
                 state.isRunning() || earlier.volumes().isEmpty() ? volumes : earlier.volumes(),
-                marks);
+                state.isRunning() ? marks : marks.rememberedFrom(earlier.marks()));
     }
 }

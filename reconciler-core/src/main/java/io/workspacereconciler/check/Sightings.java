@@ -10,7 +10,10 @@ public interface Sightings {
     /** Those that are stored of the given workspaces. */
     Map<WorkspaceId, Sighting> of(Collection<WorkspaceId> workspaces);
 
-    /** Stores these, each in place of what was stored of its workspace. */
+    /**
+     * Stores these, each in place of what was stored of its workspace, unless that is newer or shows the same instance ended
+     * and this one does not: whoever comes late changes nothing.
+     */
     void store(Collection<Sighting> sightings);
 
     /** How many of the online, not external workspaces with an instance were last seen in each zone; {@code unknown} where never seen. */

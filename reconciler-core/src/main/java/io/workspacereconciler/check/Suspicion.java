@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * What speaks against an instance so far and is no proof by itself: the same kind of look, again and again.
  *
- * @param since when the first of these looks was taken, on the database's clock
- * @param lastSeen when the last of them was
+ * @param since when the first of these looks had been taken, on the database's clock
+ * @param lastSeen when the last of them was about to be taken: what passed between them is never overestimated
  * @param lastSlot the sweep of the last of them; the same sweep counts once, however often its batch is done
  * @param sweeps the sweeps in which it was seen, at least 1
  * @param looks the first of these looks and the last, at most three
@@ -31,12 +31,18 @@ public record Suspicion(Kind kind, Instant since, Instant lastSeen, Instant last
         ABSENT
     }
 
-    /** A look of one sweep. */
-    public record Seen(Look look, Instant slot, Instant at) {
+    /**
+     * A look of one sweep.
+     *
+     * @param from when it had not been taken yet, on the database's clock
+     * @param until when it had
+     */
+    public record Seen(Look look, Instant slot, Instant from, Instant until) {
         public Seen {
             Objects.requireNonNull(look, "look");
             Objects.requireNonNull(slot, "slot");
-            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(until, "until");
         }
     }
 
@@ -68,7 +74,7 @@ public record Suspicion(Kind kind, Instant since, Instant lastSeen, Instant last
 
     /** The first look of this kind. */
     public static Suspicion begin(Kind kind, Seen seen) {
-        return new Suspicion(kind, seen.at(), seen.at(), seen.slot(), 1, List.of(seen.look()));
+        return new Suspicion(kind, seen.until(), seen.until(), seen.slot(), 1, List.of(seen.look()));
     }
 
     /**
@@ -76,7 +82,7 @@ public record Suspicion(Kind kind, Instant since, Instant lastSeen, Instant last
      * than {@code forgottenAfter}: nobody knows what happened meanwhile.
      */
     public Suspicion after(Kind next, Seen seen, Duration forgottenAfter) {
-        if (next != kind || seen.at().isAfter(lastSeen.plus(forgottenAfter))) {
+        if (next != kind || seen.until().isAfter(lastSeen.plus(forgottenAfter))) {
             return begin(next, seen);
         }
         if (!seen.slot().isAfter(lastSlot)) {
@@ -87,7 +93,7 @@ public record Suspicion(Kind kind, Instant since, Instant lastSeen, Instant last
             kept.remove(1);
         }
         kept.add(seen.look());
-        return new Suspicion(kind, since, seen.at(), seen.slot(), sweeps + 1, kept);
+        return new Suspicion(kind, since, seen.from(), seen.slot(), sweeps + 1, kept);
     }
 
     /** From the first of its looks to the last. */

@@ -27,5 +27,15 @@ public enum UnknownCause {
     /** The row's instance id is none. */
     NO_INSTANCE_ID,
     /** A defect of this program; its log has the stack trace. */
-    INTERNAL
+    INTERNAL;
+
+    /** The cause of this name; {@link #INTERNAL} for one of another version. */
+    public static UnknownCause named(String name) {
+        for (UnknownCause cause : values()) {
+            if (cause.name().equals(name)) {
+                return cause;
+            }
+        }
+        return INTERNAL;
+    }
 }

@@ -11,11 +11,11 @@ public interface UnverifiedWorkspaces {
     /** Those of the given workspaces. */
     Map<WorkspaceId, Unverified> of(Collection<WorkspaceId> workspaces);
 
-    /** Stores these, each in place of what was stored of its workspace. */
-    void store(Collection<Unverified> unverified);
-
-    /** Removes these workspaces: something was learned of them. */
-    void remove(Collection<WorkspaceId> workspaces);
+    /**
+     * Stores some, each in place of what was stored of its workspace unless that is of the same instance and no older sweep,
+     * and removes others, of which something was learned.
+     */
+    void update(Collection<Unverified> unverified, Collection<WorkspaceId> verified);
 
     /** Removes, and returns, those whose row is no longer online on their instance: no sweep asks about them any more. */
     List<Unverified> removeMovedOn();

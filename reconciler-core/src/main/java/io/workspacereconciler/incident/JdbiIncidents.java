@@ -128,7 +128,9 @@ public final class JdbiIncidents implements Incidents {
 
     @Override
     public void suspect(IncidentId id, Suspicion suspicion) {
-        handle.createUpdate("update reconciler.incidents set suspicion = cast(:suspicion as jsonb) where id = :id")
+        handle.createUpdate(
+                        "update reconciler.incidents set suspicion = cast(:suspicion as jsonb) where id = :id and state in "
+                                + OPEN)
                 .bind("id", id.value())
                 .bind("suspicion", write(suspicion))
                 .execute();
@@ -228,7 +230,7 @@ public final class JdbiIncidents implements Incidents {
                 row.getLong("version"),
                 row.getTimestamp("opened_at").toInstant(),
                 row.getTimestamp("changed_at").toInstant(),
-                hold == null ? null : HoldReason.valueOf(hold),
+                hold == null ? null : HoldReason.named(hold),
                 row.getString("restart"),
                 due == null ? null : due.toInstant(),
                 suspicion(row.getString("suspicion")));

@@ -33,7 +33,18 @@ public final class InMemorySightings implements Sightings {
 
     @Override
     public void store(Collection<Sighting> sightings) {
-        sightings.forEach(sighting -> rows.put(sighting.workspace(), sighting));
+        sightings.stream()
+                .filter(sighting -> rows.find(sighting.workspace())
+                        .filter(stored ->
+                                stored.seenAt().isAfter(sighting.seenAt()) || isEndedAndNotSeenSo(stored, sighting))
+                        .isEmpty())
+                .forEach(sighting -> rows.put(sighting.workspace(), sighting));
+    }
+
+    private static boolean isEndedAndNotSeenSo(Sighting stored, Sighting late) {
+        return stored.instance().id().equals(late.instance().id())
+                && stored.instance().state().isFinal()
+                && !late.instance().state().isFinal();
     }
 
     @Override

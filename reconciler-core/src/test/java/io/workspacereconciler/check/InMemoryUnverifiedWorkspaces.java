@@ -34,13 +34,14 @@ public final class InMemoryUnverifiedWorkspaces implements UnverifiedWorkspaces 
     }
 
     @Override
-    public void store(Collection<Unverified> unverified) {
-        unverified.forEach(one -> rows.put(one.workspace(), one));
-    }
-
-    @Override
-    public void remove(Collection<WorkspaceId> workspaces) {
-        workspaces.forEach(rows::remove);
+    public void update(Collection<Unverified> unverified, Collection<WorkspaceId> verified) {
+        unverified.stream()
+                .filter(one -> rows.find(one.workspace())
+                        .filter(stored -> stored.instance().equals(one.instance())
+                                && !one.lastSlot().isAfter(stored.lastSlot()))
+                        .isEmpty())
+                .forEach(one -> rows.put(one.workspace(), one));
+        verified.forEach(rows::remove);
     }
 
     @Override

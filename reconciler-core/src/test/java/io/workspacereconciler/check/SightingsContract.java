@@ -77,6 +77,21 @@ public abstract class SightingsContract implements DatabaseUnderTest {
     }
 
     @Test
+    void whoComesLateChangesNothing() {
+        Sighting late = sighting(1, InstanceState.RUNNING);
+        Sighting ended = new Sighting(
+                id(1),
+                instance(WorkspaceExamples.instance(1), InstanceState.TERMINATED),
+                LookExamples.AT.plusSeconds(60));
+        store(ended);
+
+        store(late);
+        store(new Sighting(id(1), late.instance(), LookExamples.AT.plusSeconds(120)));
+
+        assertThat(of(id(1))).isEqualTo(Map.of(id(1), ended));
+    }
+
+    @Test
     void storingNothingChangesNothing() {
         store(sighting(1, InstanceState.RUNNING));
 

@@ -33,7 +33,8 @@ final class SuspicionTest {
     @Test
     void aBatchThatIsDoneAgainCountsOnce() {
         Suspicion first = Suspicion.begin(STOPPED, sweep(0));
-        Suspicion.Seen again = new Suspicion.Seen(look(2), AT, AT.plus(Duration.ofMinutes(2)));
+        Suspicion.Seen again =
+                new Suspicion.Seen(look(2), AT, AT.plus(Duration.ofMinutes(2)), AT.plus(Duration.ofMinutes(2)));
 
         assertThat(first.after(STOPPED, again, FORGOTTEN_AFTER)).isSameAs(first);
     }
@@ -84,7 +85,7 @@ final class SuspicionTest {
 
     private static Suspicion.Seen sweep(int minute) {
         Instant at = AT.plus(Duration.ofMinutes(minute));
-        return new Suspicion.Seen(look(minute), at, at);
+        return new Suspicion.Seen(look(minute), at, at, at);
     }
 
     private static Look look(int minute) {

@@ -9,6 +9,7 @@ import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,11 +35,24 @@ public abstract class UnverifiedContract implements DatabaseUnderTest {
     @Test
     void theNextTakesThePlaceOfTheLast() {
         store(unverified(1, null));
+        clock().advance(Duration.ofSeconds(60));
 
         store(unverified(1, clock().instant()));
 
         assertThat(of(id(1))).isEqualTo(Map.of(id(1), unverified(1, clock().instant())));
         assertThat(reported()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesLateWithAnOlderSweepChangesNothing() {
+        Unverified late = unverified(1, null);
+        clock().advance(Duration.ofSeconds(60));
+        Unverified newest = unverified(1, null);
+        store(newest);
+
+        store(late);
+
+        assertThat(of(id(1))).isEqualTo(Map.of(id(1), newest));
     }
 
     @Test
@@ -81,11 +95,11 @@ public abstract class UnverifiedContract implements DatabaseUnderTest {
     }
 
     private void store(Unverified... unverified) {
-        database().useTransaction(transaction -> transaction.unverified().store(Arrays.asList(unverified)));
+        database().useTransaction(transaction -> transaction.unverified().update(Arrays.asList(unverified), List.of()));
     }
 
     private void remove(WorkspaceId... workspaces) {
-        database().useTransaction(transaction -> transaction.unverified().remove(Arrays.asList(workspaces)));
+        database().useTransaction(transaction -> transaction.unverified().update(List.of(), Arrays.asList(workspaces)));
     }
 
     private Map<WorkspaceId, Unverified> of(WorkspaceId... workspaces) {

@@ -151,7 +151,7 @@ public final class EventExamples {
     }
 
     private static Evidence evidence(Look look) {
-        Suspicion suspicion = Suspicion.begin(Suspicion.Kind.ABSENT, new Suspicion.Seen(look, SWEEP.slot(), AT));
+        Suspicion suspicion = Suspicion.begin(Suspicion.Kind.ABSENT, new Suspicion.Seen(look, SWEEP.slot(), AT, AT));
         return new Evidence(suspicion, InstanceState.RUNNING, Remains.NONE, 3);
     }
 }

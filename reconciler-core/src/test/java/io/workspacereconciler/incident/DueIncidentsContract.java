@@ -159,7 +159,11 @@ public abstract class DueIncidentsContract implements DatabaseUnderTest {
         Suspicion first = suspicion();
         Suspicion second = first.after(
                 Suspicion.Kind.ABSENT,
-                new Suspicion.Seen(LookExamples.missing(), clock().instant().plusSeconds(60), clock().instant()),
+                new Suspicion.Seen(
+                        LookExamples.missing(),
+                        clock().instant().plusSeconds(60),
+                        clock().instant(),
+                        clock().instant()),
                 Duration.ofMinutes(5));
         Incident opened = open(offline(1, clock().instant()).suspectedBy(first));
         assertThat(find(opened)).isEqualTo(opened.suspectedBy(first));
@@ -173,7 +177,7 @@ public abstract class DueIncidentsContract implements DatabaseUnderTest {
     private Suspicion suspicion() {
         return Suspicion.begin(
                 Suspicion.Kind.ABSENT,
-                new Suspicion.Seen(LookExamples.missing(), clock().instant(), clock().instant()));
+                new Suspicion.Seen(LookExamples.missing(), clock().instant(), clock().instant(), clock().instant()));
     }
 
     private Incident opened(long number) {

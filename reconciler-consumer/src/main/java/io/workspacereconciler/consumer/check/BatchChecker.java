@@ -69,7 +69,8 @@ public final class BatchChecker {
         this.publisher = publisher;
         this.fanOut = new CheckFanOut(judgement.checks(), clock);
         this.examiner = new Examiner(database, judgement.remains(), judgement.policy(), scope.place(), scope.mode());
-        this.deaths = new DeathRegister(database, scope.place());
+        this.deaths =
+                new DeathRegister(database, scope.place(), scope.eventLife().dividedBy(2));
         this.meters = meters;
         this.scope = scope;
     }
@@ -109,9 +110,11 @@ public final class BatchChecker {
         if (rows.isEmpty()) {
             return;
         }
-        Map<OnlineWorkspace, Look> looks = fanOut.look(rows, batch.shared());
+        Instant from = database.now();
+        Examiner.Looked looked = new Examiner.Looked(
+                fanOut.look(rows, batch.shared()), batch.sweep().slot(), from);
         Doubts doubts = new Doubts();
-        List<Examined> page = examiner.examine(batch.sweep().slot(), looks, doubts);
+        List<Examined> page = examiner.examine(looked, doubts);
         doubts.tell();
         meters.count(doubts);
         for (Examined examined : page) {
@@ -145,7 +148,6 @@ public final class BatchChecker {
     }
 
     private WorkspaceOffline offline(BatchRequested batch, Incident incident, Examined examined) {
-        Instant now = database.now();
         Evidence evidence = examined.evidence();
         return new WorkspaceOffline(
                 incident.id(),
@@ -156,8 +158,8 @@ public final class BatchChecker {
                         : evidence.suspicion().looks(),
                 examined.decision().rule(),
                 evidence.remains(),
-                now,
-                now.plus(scope.eventLife()));
+                examined.at(),
+                examined.at().plus(scope.eventLife()));
     }
 
     /** What one batch adds up to, over all its pages. */

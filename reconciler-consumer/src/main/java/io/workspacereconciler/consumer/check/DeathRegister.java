@@ -32,10 +32,13 @@ final class DeathRegister {
 
     private final Database database;
     private final Place place;
+    private final Duration freshFor;
 
-    DeathRegister(Database database, Place place) {
+    /** A register for which a look counts for so long after it was taken. */
+    DeathRegister(Database database, Place place, Duration freshFor) {
         this.database = database;
         this.place = place;
+        this.freshFor = freshFor;
     }
 
     /** Does what was decided; the open incident afterwards, if there is one. */
@@ -51,13 +54,20 @@ final class DeathRegister {
             if (decision instanceof Decision.Alive) {
                 return open.flatMap(incident -> clear(tx, incident, examined.verdict()));
             }
-            if (!isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
+            if (isOutdated(tx, examined, open) || !isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
                 return open;
             }
             return open.isPresent()
                     ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
                     : open(tx, subject, examined);
         });
+    }
+
+    /** Who was frozen since the look knows less than whoever cleared or counted meanwhile; the next sweep looks again. */
+    private boolean isOutdated(Transaction tx, Examined examined, Optional<Incident> open) {
+        return tx.now().isAfter(examined.at().plus(freshFor))
+                || (examined.before().isPresent()
+                        && !examined.before().map(Incident::id).equals(open.map(Incident::id)));
     }
 
     private static boolean isStillOnline(Transaction tx, Incident.Subject subject) {
@@ -122,6 +132,7 @@ final class DeathRegister {
 
     private static boolean isHeldLongEnough(Incident incident, Instant now) {
         return incident.state() == IncidentState.HELD
+                && incident.hold() != HoldReason.OTHER
                 && (incident.hold() == HoldReason.OBSERVE
                         || !now.isBefore(incident.changedAt().plus(HELD_FOR)));
     }

@@ -61,8 +61,7 @@ final class Doubts {
     }
 
     void store(Transaction tx) {
-        tx.unverified().store(stored);
-        tx.unverified().remove(learned);
+        tx.unverified().update(stored, learned);
     }
 
     /** Tells what is to be told; once it is stored. */

@@ -6,12 +6,14 @@ import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.OnlineWorkspace;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * One workspace, looked at and judged.
  *
  * @param before its open incident before anything was done
+ * @param at when that was read, right after the look, on the database's clock
  */
 record Examined(
         OnlineWorkspace workspace,
@@ -19,7 +21,8 @@ record Examined(
         Verdict verdict,
         Evidence evidence,
         Decision decision,
-        Optional<Incident> before) {
+        Optional<Incident> before,
+        Instant at) {
 
     /** Whether there is nothing to be done: it runs, and nobody doubted it. */
     boolean isFine() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,37 +45,48 @@ final class Examiner {
         this.mode = mode;
     }
 
-    /** The workspaces of these looks in their order, each judged; the looks are of the sweep that was due at {@code slot}. */
-    List<Examined> examine(Instant slot, Map<OnlineWorkspace, Look> looks, Doubts doubts) {
+    /**
+     * The looks at a page.
+     *
+     * @param slot when their sweep was due
+     * @param from before the first of them, on the database's clock
+     */
+    record Looked(Map<OnlineWorkspace, Look> looks, Instant slot, Instant from) {}
+
+    /** The workspaces of these looks in their order, each judged. */
+    List<Examined> examine(Looked looked, Doubts doubts) {
+        Map<OnlineWorkspace, Look> looks = looked.looks();
         List<WorkspaceId> ids = looks.keySet().stream().map(OnlineWorkspace::id).toList();
         PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, ids));
-        Map<WorkspaceId, Remains> found = remains(slot, looks, memory);
+        Map<WorkspaceId, Remains> found = remains(looked, memory);
         List<Examined> examined = new ArrayList<>();
         looks.forEach((workspace, look) -> {
             @Nullable Remains left = found.get(workspace.id());
             Verdict verdict = settled(look.verdict(workspace.id(), place), left);
-            int voidSweeps = doubts.judge(workspace, memory.unverified(workspace), sweep(verdict, slot, memory));
-            Evidence evidence = evidence(workspace, look, verdict, slot, memory).with(left, voidSweeps);
+            int voidSweeps =
+                    doubts.judge(workspace, memory.unverified(workspace), sweep(verdict, looked.slot(), memory));
+            Evidence evidence = evidence(workspace, verdict, looked, memory).with(left, voidSweeps);
             examined.add(new Examined(
                     workspace,
                     look,
                     verdict,
                     evidence,
                     policy.decide(verdict, evidence, mode),
-                    memory.incident(workspace)));
+                    memory.incident(workspace),
+                    memory.now()));
         });
         remember(examined, memory, doubts);
         return examined;
     }
 
     /** What is left of those of whom that decides anything; asked once for the whole page, and only if there are any. */
-    private Map<WorkspaceId, Remains> remains(Instant slot, Map<OnlineWorkspace, Look> looks, PageMemory memory) {
+    private Map<WorkspaceId, Remains> remains(Looked looked, PageMemory memory) {
         Set<WorkspaceId> asked = new HashSet<>();
-        looks.forEach((workspace, look) -> {
+        looked.looks().forEach((workspace, look) -> {
             Verdict verdict = look.verdict(workspace.id(), place);
             if (isVoid(verdict)
                     || (verdict instanceof Verdict.Absent
-                            && policy.dependsOnRemains(evidence(workspace, look, verdict, slot, memory)))) {
+                            && policy.dependsOnRemains(evidence(workspace, verdict, looked, memory)))) {
                 asked.add(workspace.id());
             }
         });
@@ -98,9 +110,9 @@ final class Examiner {
                 : Optional.empty();
     }
 
-    private Evidence evidence(OnlineWorkspace workspace, Look look, Verdict verdict, Instant slot, PageMemory memory) {
-        Suspicion.Seen seen = new Suspicion.Seen(look, slot, memory.now());
-        @Nullable
+    private Evidence evidence(OnlineWorkspace workspace, Verdict verdict, Looked looked, PageMemory memory) {
+        Look look = Objects.requireNonNull(looked.looks().get(workspace), "a look at each");
+        Suspicion.Seen seen = new Suspicion.Seen(look, looked.slot(), looked.from(), memory.now());
         Suspicion before = memory.incident(workspace).map(Incident::suspicion).orElse(null);
         @Nullable
         Suspicion after = Suspicion.kind(verdict)

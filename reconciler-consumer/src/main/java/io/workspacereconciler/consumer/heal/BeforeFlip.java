@@ -21,6 +21,7 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,10 +60,15 @@ final class BeforeFlip {
             work.rest(UNCLEAR);
             return;
         }
+        if (isOutdated(incident, work.now())) {
+            LOG.info("workspace {}: what was counted against it is too old, and is counted anew", incident.workspace());
+            work.rest(UNCLEAR);
+            return;
+        }
         try {
             Optional<SeenInstance> last = lastSeen(incident);
             if (policy.decide(verdict, evidence(incident, verdict, last), Mode.HEAL) instanceof Decision.LetThrough) {
-                onRow(work, look instanceof Look.Seen seen ? Optional.of(seen.instance()) : last);
+                onRow(work, look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last);
             } else {
                 work.hold(HoldReason.PROOF, "the healer's own look no longer proves its death: " + describe(verdict));
             }
@@ -72,8 +78,18 @@ final class BeforeFlip {
         }
     }
 
+    private static SeenInstance remembered(SeenInstance seen, Optional<SeenInstance> last) {
+        return last.map(seen::rememberedFrom).orElse(seen);
+    }
+
     private static String describe(Verdict verdict) {
         return verdict instanceof Verdict.NotRunning down ? down.state().word() : "absent";
+    }
+
+    /** Nobody knows what happened since: after an outage of ours the sweeps count anew before anything is done. */
+    private boolean isOutdated(Incident incident, Instant now) {
+        Suspicion suspicion = incident.suspicion();
+        return suspicion != null && now.isAfter(suspicion.lastSeen().plus(policy.forgottenAfter()));
     }
 
     /** What the sweeps have counted against it stands, if it is of the same kind; what is left of it is asked anew. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.incident.Incident;
@@ -92,7 +94,9 @@ final class DeathsOfABatchTest extends CheckedFleet {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OBSERVE")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"OBSERVE", "OTHER"})
     void whatTheHealerHoldsStaysHeldForFiveMinutes(HoldReason reason) {
         fleet(1);
         instances.show(DEAD, InstanceState.TERMINATED);
@@ -149,6 +153,39 @@ final class DeathsOfABatchTest extends CheckedFleet {
 
         nothingWasDone();
         assertThat(checked().others()).hasSize(3);
+    }
+
+    @Test
+    void aDeathThatWasJudgedBeforeAnotherReplicaClearedItOpensNothing() {
+        fleet(1);
+        instances.show(DEAD, InstanceState.STOPPED);
+        sweepAgain();
+        sweepAgain();
+        FakeInstances later = new FakeInstances();
+        remains.whileSearching(
+                () -> checker(Mode.HEAL, later).check(sweep(database.clock().instant())));
+        instances.show(DEAD, InstanceState.STOPPED);
+        instances.show(WorkspaceExamples.instance(2), LookExamples.noAnswer(UnknownCause.VOID_ANSWER));
+        database.put(WorkspaceExamples.online(2));
+
+        sweepAgain();
+
+        assertThat(incident().state()).isEqualTo(IncidentState.CLEARED);
+        assertThat(database.incidentsOf(ONE)).hasSize(1);
+        assertThat(publisher.published(WorkspaceOffline.class)).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatWasFrozenSinceItsLookSaysNothing() {
+        fleet(1);
+        instances.show(DEAD, InstanceState.TERMINATED);
+        instances.show(WorkspaceExamples.instance(2), LookExamples.noAnswer(UnknownCause.VOID_ANSWER));
+        database.put(WorkspaceExamples.online(2));
+        remains.whileSearching(() -> database.clock().advance(Duration.ofMinutes(2)));
+
+        checker.check(batch());
+
+        nothingWasDone();
     }
 
     @Test

@@ -15,10 +15,12 @@ final class FakeRemains implements RemainsSearch {
     private final Map<WorkspaceId, Remains> found = new HashMap<>();
     private final List<Set<WorkspaceId>> asked = new ArrayList<>();
     private boolean answers = true;
+    private Runnable whileSearching = () -> {};
 
     @Override
     public Map<WorkspaceId, Remains> of(Collection<WorkspaceId> workspaces) {
         asked.add(Set.copyOf(workspaces));
+        whileSearching.run();
         Map<WorkspaceId, Remains> answer = new HashMap<>();
         if (answers) {
             workspaces.forEach(id -> answer.put(id, found.getOrDefault(id, Remains.NONE)));
@@ -34,6 +36,11 @@ final class FakeRemains implements RemainsSearch {
     /** No search has an answer from now on. */
     void answerNothing() {
         answers = false;
+    }
+
+    /** Something that happens between the looks and what follows from them. */
+    void whileSearching(Runnable other) {
+        whileSearching = other;
     }
 
     /** For whom it was asked, in order. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Marks;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +87,30 @@ final class BeforeFlipTest {
         assertUntouched(bench);
         bench.finish();
         bench.assertRecovered();
+    }
+
+    @Test
+    void whatWasCountedBeforeOurOwnOutageIsCountedAnew() {
+        RestartBench bench = new RestartBench(InstanceState.STOPPED);
+        bench.database.clock().advance(Duration.ofHours(3));
+
+        bench.turn();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.OFFLINE);
+        assertUntouched(bench);
+        bench.suspect(Suspicion.Kind.STOPPED);
+        bench.finish();
+        bench.assertRecovered();
+    }
+
+    @Test
+    void aMemberOfAGroupIsSkippedAlsoWhenItsTagsAreGone() {
+        RestartBench bench = new RestartBench(InstanceState.TERMINATED, null, null);
+        bench.sighting(new Marks(RestartBench.WORKSPACE.toString(), "Auto Scaling group blue"));
+
+        bench.turn();
+
+        assertHeld(bench, HoldReason.SKIPPED);
     }
 
     @Test

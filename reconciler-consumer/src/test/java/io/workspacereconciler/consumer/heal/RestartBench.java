@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Marks;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
@@ -74,6 +76,13 @@ final class RestartBench {
                 new Suspicion(kind, now.minus(LIMITS.absentGrace()), now, now, 3, List.of(LookExamples.missing()));
         IncidentId id = incident().id();
         database.useTransaction(tx -> tx.incidents().suspect(id, suspicion));
+    }
+
+    /** The last good look showed the dead instance running, with these marks. */
+    void sighting(Marks marks) {
+        SeenInstance running = LookExamples.instance(DEAD, InstanceState.RUNNING);
+        database.useTransaction(tx ->
+                tx.sightings().store(List.of(new Sighting(WORKSPACE, LookExamples.marked(marks, running), tx.now()))));
     }
 
     /** The last good look showed the dead instance in this state. */
