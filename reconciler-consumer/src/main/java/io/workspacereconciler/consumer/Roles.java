@@ -114,7 +114,7 @@ final class Roles {
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         RunningCheck.OfBatch instances = Ec2RunningCheck.over(
                 ec2, calls, InstantSource.system(), program.metrics().counter("ec2.halved")::increment);
-        AnswerWatch answers = watch("ec2 for checks");
+        AnswerWatch answers = watch("checks");
         RunningCheck.OfBatch checks = batch -> answers.over(new MeteredCheck(
                 new TimeLimitedCheck(instances.of(batch), limit, timer),
                 program.metrics().registry()));
@@ -146,7 +146,7 @@ final class Roles {
     private void heal(ConsumerSettings settings, Place place) {
         Ec2Access ec2 = Ec2Access.forRestarts(place, settings.ec2().tags(), HEALER_PLACES);
         clients.add("ec2 for restarts", ec2::close);
-        AnswerWatch answers = watch("ec2 for restarts");
+        AnswerWatch answers = watch("restarts");
         InstanceReplacer replacer = new WatchedReplacer(
                 new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system()), answers);
         Restart restart = new Restart(database, replacer, new ProofPolicy(settings.proof()), settings.restart());
@@ -180,8 +180,9 @@ final class Roles {
                                         database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER)))));
     }
 
-    private AnswerWatch watch(String name) {
-        AnswerWatch answers = new AnswerWatch(InstantSource.system());
+    private AnswerWatch watch(String looks) {
+        String name = "ec2 for " + looks;
+        AnswerWatch answers = new AnswerWatch(InstantSource.system(), looks);
         program.readiness().require(name, answers::problem);
         program.threads().every(name, PROBE, answers);
         return answers;

@@ -36,13 +36,15 @@ public final class AnswerWatch implements Runnable {
             UnknownCause.VOID_ANSWER);
 
     private final InstantSource clock;
-    private final Trouble trouble = new Trouble(LOG, "EC2 answers no look");
+    private final Trouble trouble;
     private @Nullable Instant since;
     private Instant latest = Instant.MIN;
     private String why = "";
 
-    public AnswerWatch(InstantSource clock) {
+    /** A watch over the looks of whoever has this name, such as {@code checks}. */
+    public AnswerWatch(InstantSource clock, String looks) {
         this.clock = clock;
+        this.trouble = new Trouble(LOG, "EC2 answers no look of the " + looks);
     }
 
     /** The same checks, heard. */

@@ -14,7 +14,7 @@ final class AnswerWatchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
-    private final AnswerWatch watch = new AnswerWatch(() -> now);
+    private final AnswerWatch watch = new AnswerWatch(() -> now, "checks");
 
     @ParameterizedTest
     @EnumSource(names = {"TIMED_OUT", "THROTTLED", "TRANSPORT", "ACCESS_DENIED", "VOID_ANSWER"})
@@ -25,7 +25,8 @@ final class AnswerWatchTest {
             assertThat(watch.problem().isPresent()).isEqualTo(second >= 10);
             now = now.plusSeconds(1);
         }
-        assertThat(watch.problem()).contains("EC2 answers no look: since " + START + ", " + cause + ": because");
+        assertThat(watch.problem())
+                .contains("EC2 answers no look of the checks: since " + START + ", " + cause + ": because");
 
         watch.heard(answered());
         watch.run();

@@ -114,15 +114,15 @@ final class OutageIT {
     void anEc2ThatIsAwayKillsNobodyAndItsReturnHealsTheDead() {
         try (LogLines log = LogLines.open()) {
             outpost.ec2().cut();
-            awaitReason(consumer, "ec2 for checks", "EC2 answers no look: since");
+            awaitReason(consumer, "ec2 for checks", "EC2 answers no look of the checks: since");
             assertThat(consumer.condition("ec2 for checks")).contains("TRANSPORT");
             assertThat(outpost.isWhole()).isTrue();
             outpost.kill(2);
             outpost.ec2().restore();
 
             awaitHealed();
-            assertThat(log.warnings("EC2 answers no look")).hasSize(1);
-            assertThat(log.infos("Over: EC2 answers no look")).hasSize(1);
+            assertThat(log.warnings("EC2 answers no look of the checks")).hasSize(1);
+            assertThat(log.infos("Over: EC2 answers no look of the checks")).hasSize(1);
         }
     }
 
