@@ -40,6 +40,7 @@ final class OutageIT {
     void restore() {
         outpost.kafka().restore();
         outpost.database().restore();
+        outpost.producersDatabase().restore();
         outpost.ec2().restore();
     }
 
@@ -80,6 +81,25 @@ final class OutageIT {
                         .filteredOn(line -> line.contains(once))
                         .hasSize(1);
             }
+        }
+    }
+
+    @Test
+    void aTickerWithoutItsDatabaseSaysSoOnceAndSweepsGoOnByThemselves() {
+        try (LogLines log = LogLines.open()) {
+            outpost.producersDatabase().cut();
+            awaitReason(producer, "database", "The database is not to be used");
+            awaitReason(producer, "ticker", "the database does not do it");
+            assertThat(producer.live()).isEqualTo(200);
+            assertThat(consumer.condition("database"))
+                    .as("the consumer has its own way")
+                    .isEqualTo("ok");
+            outpost.kill(1);
+            outpost.producersDatabase().restore();
+
+            awaitHealed();
+            assertThat(log.warnings("The ticker waits")).hasSize(1);
+            assertThat(log.infos("Over: The ticker waits")).hasSize(1);
         }
     }
 

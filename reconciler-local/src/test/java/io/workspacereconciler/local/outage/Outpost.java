@@ -23,6 +23,7 @@ import java.util.Set;
 public final class Outpost implements AutoCloseable {
     private final TcpProxy kafka;
     private final TcpProxy database;
+    private final TcpProxy producersDatabase;
     private final TcpProxy ec2;
     private final Platform platform;
 
@@ -48,6 +49,8 @@ public final class Outpost implements AutoCloseable {
         server = TestServers.database();
         database = TcpProxy.to(
                 URI.create(server.jdbcUrl().substring("jdbc:".length())).getPort());
+        producersDatabase = TcpProxy.to(
+                URI.create(server.jdbcUrl().substring("jdbc:".length())).getPort());
         platform = Platform.start(
                 new DatabaseAddress(server.jdbcUrl(), server.user(), server.password()),
                 Platform.Ec2Address.FREE,
@@ -58,7 +61,10 @@ public final class Outpost implements AutoCloseable {
 
     /** The producer's environment, by a way of its own to the database. */
     public Map<String, String> producer(String... more) {
-        return with(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s"), more);
+        return with(
+                environment.producer(
+                        "RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_DATABASE_URL", by(producersDatabase)),
+                more);
     }
 
     /** The consumer's. */
@@ -69,8 +75,12 @@ public final class Outpost implements AutoCloseable {
                 "RECONCILER_SWEEP_BATCH_LIMIT",
                 "10",
                 "RECONCILER_DATABASE_URL",
-                server.jdbcUrl().replaceFirst(":\\d+/", ":" + database.port() + "/"));
+                by(database));
         return with(own, more);
+    }
+
+    private String by(TcpProxy way) {
+        return server.jdbcUrl().replaceFirst(":\\d+/", ":" + way.port() + "/");
     }
 
     private Map<String, String> with(Map<String, String> own, String... more) {
@@ -96,6 +106,11 @@ public final class Outpost implements AutoCloseable {
     /** The consumer's way to the database. */
     public TcpProxy database() {
         return database;
+    }
+
+    /** The producer's way to the database. */
+    public TcpProxy producersDatabase() {
+        return producersDatabase;
     }
 
     /** The consumer's way to EC2. */
@@ -170,6 +185,7 @@ public final class Outpost implements AutoCloseable {
         ec2.close();
         platform.close();
         database.close();
+        producersDatabase.close();
         kafka.close();
         broker.close();
     }
