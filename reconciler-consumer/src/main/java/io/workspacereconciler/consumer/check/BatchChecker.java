@@ -69,8 +69,7 @@ public final class BatchChecker {
         this.publisher = publisher;
         this.fanOut = new CheckFanOut(judgement.checks(), clock);
         this.examiner = new Examiner(database, judgement.remains(), judgement.policy(), scope.place(), scope.mode());
-        this.deaths =
-                new DeathRegister(database, scope.place(), scope.eventLife().dividedBy(2));
+        this.deaths = new DeathRegister(database, scope.place());
         this.meters = meters;
         this.scope = scope;
     }

@@ -30,15 +30,15 @@ final class DeathRegister {
     /** After so long what was held is looked at again: a person may have acted. */
     private static final Duration HELD_FOR = Duration.ofMinutes(5);
 
+    /** So long after a look its decision counts; a replica that is slower than this was frozen. */
+    private static final Duration FRESH_FOR = Duration.ofSeconds(30);
+
     private final Database database;
     private final Place place;
-    private final Duration freshFor;
 
-    /** A register for which a look counts for so long after it was taken. */
-    DeathRegister(Database database, Place place, Duration freshFor) {
+    DeathRegister(Database database, Place place) {
         this.database = database;
         this.place = place;
-        this.freshFor = freshFor;
     }
 
     /** Does what was decided; the open incident afterwards, if there is one. */
@@ -64,8 +64,8 @@ final class DeathRegister {
     }
 
     /** Who was frozen since the look knows less than whoever cleared or counted meanwhile; the next sweep looks again. */
-    private boolean isOutdated(Transaction tx, Examined examined, Optional<Incident> open) {
-        return tx.now().isAfter(examined.at().plus(freshFor))
+    private static boolean isOutdated(Transaction tx, Examined examined, Optional<Incident> open) {
+        return tx.now().isAfter(examined.at().plus(FRESH_FOR))
                 || (examined.before().isPresent()
                         && !examined.before().map(Incident::id).equals(open.map(Incident::id)));
     }

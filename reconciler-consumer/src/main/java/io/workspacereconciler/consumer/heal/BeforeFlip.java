@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +61,18 @@ final class BeforeFlip {
             work.rest(UNCLEAR);
             return;
         }
-        if (isOutdated(incident, work.now())) {
-            LOG.info("workspace {}: what was counted against it is too old, and is counted anew", incident.workspace());
-            work.rest(UNCLEAR);
-            return;
-        }
+        boolean outdated = isOutdated(incident, work.now());
         try {
             Optional<SeenInstance> last = lastSeen(incident);
-            if (policy.decide(verdict, evidence(incident, verdict, last), Mode.HEAL) instanceof Decision.LetThrough) {
+            if (policy.decide(
+                            verdict,
+                            evidence(incident, verdict, last, outdated ? null : incident.suspicion()),
+                            Mode.HEAL)
+                    instanceof Decision.LetThrough) {
                 onRow(work, look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last);
+            } else if (outdated) {
+                LOG.info("workspace {}: what speaks against it is too old and is counted anew", incident.workspace());
+                work.rest(UNCLEAR);
             } else {
                 work.hold(HoldReason.PROOF, "the healer's own look no longer proves its death: " + describe(verdict));
             }
@@ -92,12 +96,12 @@ final class BeforeFlip {
         return suspicion != null && now.isAfter(suspicion.lastSeen().plus(policy.forgottenAfter()));
     }
 
-    /** What the sweeps have counted against it stands, if it is of the same kind; what is left of it is asked anew. */
-    private Evidence evidence(Incident incident, Verdict verdict, Optional<SeenInstance> last) {
+    /** What the sweeps have counted against it stands, if it is of the same kind and not outdated; its remains are asked anew. */
+    private Evidence evidence(
+            Incident incident, Verdict verdict, Optional<SeenInstance> last, @Nullable Suspicion suspected) {
         Evidence counted = new Evidence(
                 Suspicion.kind(verdict)
-                        .flatMap(kind ->
-                                Optional.ofNullable(incident.suspicion()).filter(suspicion -> suspicion.kind() == kind))
+                        .flatMap(kind -> Optional.ofNullable(suspected).filter(suspicion -> suspicion.kind() == kind))
                         .orElse(null),
                 last.map(SeenInstance::state).orElse(null),
                 null,

@@ -69,11 +69,17 @@ public final class SweepPlanner {
                 fleet.size(),
                 batches.size(),
                 database.inTransaction(tx -> tx.sightings().fleetByZone()));
+        int unverified = database.inTransaction(tx -> tx.unverified().reported());
         CompletableFuture.allOf(batches.stream()
                         .map(batch -> publisher.publish(batch).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
-        LOG.info("sweep {}: {} online workspaces in {} batches", sweep.sweep(), fleet.size(), batches.size());
+        LOG.info(
+                "sweep {}: {} online workspaces, {} of them unverified for long, in {} batches",
+                sweep.sweep(),
+                fleet.size(),
+                unverified,
+                batches.size());
         database.inTransaction(tx -> tx.sweeps().planned(sweep.sweep(), plan, tx.now()))
                 .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
     }

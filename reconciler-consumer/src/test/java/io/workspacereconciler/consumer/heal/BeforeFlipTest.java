@@ -104,6 +104,17 @@ final class BeforeFlipTest {
     }
 
     @Test
+    void anOldSuspicionKeepsNothingBackThatIsProvenWithoutIt() {
+        RestartBench bench = new RestartBench(InstanceState.STOPPED);
+        bench.replacer.become(RestartBench.DEAD, InstanceState.TERMINATED);
+        bench.database.clock().advance(Duration.ofHours(3));
+
+        bench.finish();
+
+        bench.assertRecovered();
+    }
+
+    @Test
     void aMemberOfAGroupIsSkippedAlsoWhenItsTagsAreGone() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED, null, null);
         bench.sighting(new Marks(RestartBench.WORKSPACE.toString(), "Auto Scaling group blue"));
