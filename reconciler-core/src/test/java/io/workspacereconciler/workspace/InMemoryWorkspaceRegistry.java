@@ -99,7 +99,7 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
             return with(row, row.status(), to.instance(), row.url());
         }
         RowChange.GivenBack back = (RowChange.GivenBack) change;
-        return with(row, WorkspaceStatus.ONLINE, back.instance(), back.url());
+        return with(row, back.status(), back.instance(), back.url());
     }
 
     private static Workspace with(Workspace row, WorkspaceStatus status, @Nullable InstanceId instance, String url) {

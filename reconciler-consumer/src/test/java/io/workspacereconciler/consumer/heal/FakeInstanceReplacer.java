@@ -138,11 +138,14 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome release(ReplacementPlan plan) {
+    public Outcome release(ReplacementPlan plan, Lease lease) {
         return troubles.call(Operation.RELEASE, () -> {
             Machine dead = machines.get(plan.dead());
-            if (dead == null || dead.state() == InstanceState.TERMINATED) {
+            if (dead == null) {
                 return new Outcome.Done();
+            }
+            if (dead.state() == InstanceState.TERMINATED) {
+                return new Outcome.Gone();
             }
             if (dead.state().isRunning()) {
                 return new Outcome.Revived();
@@ -152,6 +155,10 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                 return new Outcome.NotYet("shutting down");
             }
             require(plan.workspace().equals(dead.workspace()), "nothing is detached from an untagged instance");
+            if (!attachments.containsValue(plan.dead())) {
+                return new Outcome.Done();
+            }
+            change(Operation.RELEASE, lease);
             if (attachments.values().removeIf(plan.dead()::equals)) {
                 return new Outcome.NotYet("detaching");
             }
@@ -160,7 +167,8 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public InstanceId launch(LaunchRequest request) {
+    public InstanceId launch(LaunchRequest request, Lease lease) {
+        change(Operation.LAUNCH, lease);
         asked.add(request);
         return troubles.call(Operation.LAUNCH, () -> {
             require(
@@ -185,8 +193,11 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
-        return troubles.call(Operation.ATTACH, () -> attachTo(replacement));
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
+        return troubles.call(Operation.ATTACH, () -> {
+            Outcome up = isUp(replacement);
+            return up instanceof Outcome.Done ? attachTo(replacement, Operation.ATTACH, lease) : up;
+        });
     }
 
     @Override
@@ -198,7 +209,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome end(WorkspaceId workspace, InstanceId ours) {
+    public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
         return troubles.call(Operation.END, () -> {
             require(launchedByToken.containsValue(ours), "only what a restart launched is ended");
             Machine machine = machines.get(ours);
@@ -210,35 +221,53 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                     return new Outcome.Done();
                 }
                 case SHUTTING_DOWN -> become(ours, InstanceState.TERMINATED);
-                case PENDING, RUNNING, STOPPING, STOPPED -> become(ours, InstanceState.SHUTTING_DOWN);
+                case PENDING, RUNNING, STOPPING, STOPPED -> {
+                    change(Operation.END, lease);
+                    become(ours, InstanceState.SHUTTING_DOWN);
+                }
             }
             return new Outcome.NotYet("shutting down");
         });
     }
 
     @Override
-    public Outcome giveBack(ReplacementPlan plan) {
-        return troubles.call(Operation.GIVE_BACK, () -> attachTo(plan.dead()));
+    public Outcome giveBack(ReplacementPlan plan, Lease lease) {
+        return troubles.call(Operation.GIVE_BACK, () -> {
+            Machine old = machines.get(plan.dead());
+            if (old == null || old.state().isFinal()) {
+                return new Outcome.Died("gone");
+            }
+            Outcome attached = attachTo(plan.dead(), Operation.GIVE_BACK, lease);
+            return attached instanceof Outcome.Done && old.state() == InstanceState.RUNNING
+                    ? new Outcome.Revived()
+                    : attached;
+        });
     }
 
     @Override
-    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
+    public String cleanUp(WorkspaceId workspace, InstanceId dead, Lease lease) {
         return troubles.call(Operation.CLEAN_UP, () -> {
             Machine machine = machines.get(dead);
             if (machine == null || machine.state() != InstanceState.STOPPED) {
                 return "nothing is left";
             }
             require(!attachments.containsValue(dead), "nothing is destroyed while volumes are on it");
+            change(Operation.CLEAN_UP, lease);
             become(dead, InstanceState.TERMINATED);
             return "the stopped instance is ended";
         });
     }
 
-    private Outcome attachTo(InstanceId instance) {
-        Outcome up = isUp(instance);
-        if (!(up instanceof Outcome.Done) || hasVolumes(instance)) {
-            return up;
+    private void change(Operation operation, Lease lease) {
+        troubles.beforeChange(operation);
+        lease.renew();
+    }
+
+    private Outcome attachTo(InstanceId instance, Operation operation, Lease lease) {
+        if (hasVolumes(instance)) {
+            return new Outcome.Done();
         }
+        change(operation, lease);
         for (PlannedVolume volume : VOLUMES) {
             require(
                     Objects.requireNonNullElse(attachments.putIfAbsent(volume.volume(), instance), instance)
@@ -262,7 +291,8 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                 : new Outcome.Died(instance + " is " + machine.state());
     }
 
-    private boolean hasVolumes(InstanceId instance) {
+    /** Whether all volumes are on this instance. */
+    boolean hasVolumes(InstanceId instance) {
         return VOLUMES.stream().allMatch(volume -> instance.equals(attachments.get(volume.volume())));
     }
 
