@@ -13,7 +13,6 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,44 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Instances and volumes in memory. What EC2 does in its own time is done at the second look; an operation fails, or is
  * preceded by something, when a test says so. What EC2 would never allow is an {@link AssertionError}.
  */
-final class FakeInstanceReplacer implements InstanceReplacer {
+final class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
 
-    private record Machine(
-            InstanceState state,
-            @Nullable WorkspaceId workspace,
-            @Nullable String keeper) {}
-
-    private static final List<PlannedVolume> VOLUMES =
-            List.of(new PlannedVolume("vol-0000000a", "/dev/sdf"), new PlannedVolume("vol-0000000b", "/dev/sdg"));
-
-    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
-    private final Map<String, InstanceId> attachments = new HashMap<>();
     private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
     private final List<LaunchRequest> asked = new ArrayList<>();
     final Troubles troubles = new Troubles();
     private @Nullable String needsPerson;
     private int templateVersion = 1;
     private long nextInstance = 1000;
-
-    /** An instance of the workspace, with its volumes attached unless it is terminated. */
-    void put(InstanceId instance, InstanceState state, @Nullable WorkspaceId workspace, @Nullable String keeper) {
-        set(instance, new Machine(state, workspace, keeper));
-        if (state != InstanceState.TERMINATED) {
-            VOLUMES.forEach(volume -> attachments.put(volume.volume(), instance));
-        }
-    }
-
-    /** The instance is in this state from now on. */
-    void become(InstanceId instance, InstanceState state) {
-        Machine before = machine(instance);
-        set(instance, new Machine(state, before.workspace(), before.keeper()));
-    }
-
-    /** EC2 no longer shows the instance. */
-    void forget(InstanceId instance) {
-        become(instance, InstanceState.TERMINATED);
-        machines.remove(instance);
-    }
 
     /** Every preparation needs a person from now on, for this reason. */
     void needsPerson(String why) {
@@ -82,17 +51,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     /** The instances that were launched, in order. */
     List<InstanceId> launches() {
         return List.copyOf(launchedByToken.values());
-    }
-
-    /** The state of an instance that EC2 shows. */
-    InstanceState stateOf(InstanceId instance) {
-        return machine(instance).state();
-    }
-
-    /** Whether the instance runs with all volumes. */
-    boolean isComplete(InstanceId instance) {
-        Machine machine = machines.get(instance);
-        return machine != null && machine.state() == InstanceState.RUNNING && hasVolumes(instance);
     }
 
     @Override
@@ -291,11 +249,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                 : new Outcome.Died(instance + " is " + machine.state());
     }
 
-    /** Whether all volumes are on this instance. */
-    boolean hasVolumes(InstanceId instance) {
-        return VOLUMES.stream().allMatch(volume -> instance.equals(attachments.get(volume.volume())));
-    }
-
     private Look show(InstanceId instance) {
         Machine machine = machines.get(instance);
         if (machine == null) {
@@ -309,17 +262,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     private ReplacementPlan.Template template() {
         return new ReplacementPlan.Template("lt-0a1b2c3d", Integer.toString(templateVersion));
-    }
-
-    private void set(InstanceId instance, Machine machine) {
-        machines.put(instance, machine);
-        if (machine.state() == InstanceState.TERMINATED) {
-            attachments.values().removeIf(instance::equals);
-        }
-    }
-
-    private Machine machine(InstanceId instance) {
-        return Objects.requireNonNull(machines.get(instance), "no such instance");
     }
 
     private static void require(boolean allowed, String rule) {
