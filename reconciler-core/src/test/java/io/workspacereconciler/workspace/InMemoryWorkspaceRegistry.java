@@ -26,6 +26,11 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
         rows.put(workspace.id(), workspace);
     }
 
+    /** Deletes this row, as the platform may. */
+    public void remove(WorkspaceId id) {
+        rows.remove(id);
+    }
+
     /** All online, not external workspaces with an instance, in the database's order of ids. */
     public List<OnlineWorkspace> online() {
         return online(WorkspaceRange.ALL, Integer.MAX_VALUE);

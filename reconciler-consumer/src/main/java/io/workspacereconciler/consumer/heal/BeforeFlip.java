@@ -205,6 +205,10 @@ final class BeforeFlip {
         if (keeper.isPresent()) {
             return Optional.of("its instance belongs to an " + keeper.get() + ", which replaces it");
         }
+        return pausedAbove(row);
+    }
+
+    private Optional<String> pausedAbove(Workspace row) {
         Optional<WorkspaceId> paused =
                 database.inTransaction(tx -> tx.registry().pausedAncestor(row.id()));
         return paused.map(ancestor -> "below the paused workspace " + ancestor);
@@ -220,15 +224,20 @@ final class BeforeFlip {
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         boolean flipped = work.flip(
-                tx -> tx.registry()
-                        .update(
-                                row.id(),
-                                RowExpectation.of(dead, WorkspaceStatus.ONLINE),
-                                new RowChange.Status(WorkspaceStatus.OFFLINE)),
+                tx -> tx.registry().pausedAncestor(row.id()).isEmpty()
+                        && tx.registry()
+                                .update(
+                                        row.id(),
+                                        RowExpectation.of(dead, WorkspaceStatus.ONLINE),
+                                        new RowChange.Status(WorkspaceStatus.OFFLINE)),
                 ready.plan(),
                 row.url());
-        if (!flipped) {
-            work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip");
+        if (flipped) {
+            return;
         }
+        pausedAbove(row)
+                .ifPresentOrElse(
+                        above -> work.hold(HoldReason.SKIPPED, above),
+                        () -> work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip"));
     }
 }

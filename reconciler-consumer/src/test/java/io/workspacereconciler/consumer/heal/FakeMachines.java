@@ -48,6 +48,24 @@ class FakeMachines {
         return machine(instance).state();
     }
 
+    /** All instances that EC2 shows. */
+    List<InstanceId> instances() {
+        return List.copyOf(machines.keySet());
+    }
+
+    /** Whether the instance runs or starts. */
+    boolean isLive(InstanceId instance) {
+        Machine machine = machines.get(instance);
+        return machine != null && machine.state().isRunning();
+    }
+
+    /** Whether all volumes are free, or all are on one instance. */
+    boolean volumesTogether() {
+        return attachments.isEmpty()
+                || (attachments.size() == VOLUMES.size()
+                        && attachments.values().stream().distinct().count() == 1);
+    }
+
     /** Whether the instance runs with all volumes. */
     boolean isComplete(InstanceId instance) {
         Machine machine = machines.get(instance);
