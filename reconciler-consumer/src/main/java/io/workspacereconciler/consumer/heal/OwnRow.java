@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -42,8 +43,14 @@ enum OwnRow {
                 && (isInUse(row.get()) || registry.pausedAncestor(workspace).isEmpty());
     }
 
-    /** Whether people may work on it: its agent has registered. */
-    static boolean isInUse(Workspace row) {
+    /** Whether people may work on it on this instance: its agent has registered. */
+    static boolean isInUse(Optional<Workspace> row, InstanceId on) {
+        return row.filter(OwnRow::isInUse)
+                .filter(found -> on.equals(found.instance()))
+                .isPresent();
+    }
+
+    private static boolean isInUse(Workspace row) {
         return IN_USE.contains(row.status());
     }
 }

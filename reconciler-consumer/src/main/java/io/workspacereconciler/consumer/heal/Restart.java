@@ -153,10 +153,7 @@ public final class Restart {
 
     private static boolean isInUse(ClaimedIncident work, RestartProgress progress) {
         InstanceId replacement = progress.attempt().replacement();
-        return replacement != null
-                && work.row()
-                        .filter(row -> OwnRow.isInUse(row) && replacement.equals(row.instance()))
-                        .isPresent();
+        return replacement != null && OwnRow.isInUse(work.row(), replacement);
     }
 
     /** A launch that EC2 refused outright at the first time launched nothing: the next attempt asks anew, with the template of then. */
