@@ -122,7 +122,7 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
         if (change instanceof RowChange.Instance) {
             return "instance_id = :instance";
         }
-        return "instance_id = :instance, url = :url, status = " + literal(WorkspaceStatus.ONLINE);
+        return "instance_id = :instance, url = :url, status = " + literal(((RowChange.GivenBack) change).status());
     }
 
     private static String literal(WorkspaceStatus status) {

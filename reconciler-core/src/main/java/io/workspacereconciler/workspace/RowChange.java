@@ -26,10 +26,11 @@ public sealed interface RowChange {
         }
     }
 
-    /** The row is online again on its old instance, under its old url. */
-    record GivenBack(InstanceId instance, String url) implements RowChange {
+    /** The row names its old instance again, in this status and under this url. */
+    record GivenBack(InstanceId instance, WorkspaceStatus status, String url) implements RowChange {
         public GivenBack {
             Objects.requireNonNull(instance, "instance");
+            requireKnown(status);
             Objects.requireNonNull(url, "url");
         }
     }

@@ -105,9 +105,22 @@ public final class InMemoryDatabase implements Database {
         });
     }
 
+    /** Deletes this row of the registry, as the platform may. */
+    public void remove(WorkspaceId id) {
+        whole(() -> {
+            registry.remove(id);
+            return true;
+        });
+    }
+
+    /** The row of a workspace, unless it is deleted. */
+    public Optional<Workspace> row(WorkspaceId id) {
+        return whole(() -> registry.find(id));
+    }
+
     /** The row of a workspace that must exist. */
     public Workspace workspace(WorkspaceId id) {
-        return whole(() -> registry.find(id).orElseThrow(() -> new AssertionError("no workspace " + id)));
+        return row(id).orElseThrow(() -> new AssertionError("no workspace " + id));
     }
 
     /** All incidents of the workspace, closed ones too, oldest first. */

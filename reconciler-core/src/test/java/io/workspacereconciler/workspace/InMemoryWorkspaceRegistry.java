@@ -26,6 +26,11 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
         rows.put(workspace.id(), workspace);
     }
 
+    /** Deletes this row, as the platform may. */
+    public void remove(WorkspaceId id) {
+        rows.remove(id);
+    }
+
     /** All online, not external workspaces with an instance, in the database's order of ids. */
     public List<OnlineWorkspace> online() {
         return online(WorkspaceRange.ALL, Integer.MAX_VALUE);
@@ -99,7 +104,7 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
             return with(row, row.status(), to.instance(), row.url());
         }
         RowChange.GivenBack back = (RowChange.GivenBack) change;
-        return with(row, WorkspaceStatus.ONLINE, back.instance(), back.url());
+        return with(row, back.status(), back.instance(), back.url());
     }
 
     private static Workspace with(Workspace row, WorkspaceStatus status, @Nullable InstanceId instance, String url) {

@@ -153,7 +153,7 @@ public abstract class WorkspaceRegistryContract implements DatabaseUnderTest {
 
         assertThat(update(
                         RowExpectation.of(instance(2), WorkspaceStatus.PROVISIONING),
-                        new RowChange.GivenBack(instance(1), row.url())))
+                        new RowChange.GivenBack(instance(1), WorkspaceStatus.ONLINE, row.url())))
                 .isTrue();
         assertThat(find(id(1))).contains(row);
     }

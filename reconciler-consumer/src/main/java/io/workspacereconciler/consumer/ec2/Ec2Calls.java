@@ -26,22 +26,8 @@ final class Ec2Calls {
 
     /** A look without an answer, as the failure of whatever needed the look; none of them counts against a workspace. */
     static ReplacementException unanswered(InstanceId instance, Look.NoAnswer none) {
-        FailureCause cause = switch (none.cause()) {
-            case THROTTLED -> FailureCause.THROTTLED;
-            case TIMED_OUT -> FailureCause.TIMED_OUT;
-            case ACCESS_DENIED -> FailureCause.PERMISSION;
-            case TRANSPORT,
-                    REFUSED,
-                    MALFORMED_ANSWER,
-                    VOID_ANSWER,
-                    UNKNOWN_STATE,
-                    OTHER_OWNER,
-                    OTHER_WORKSPACE,
-                    SHARED_INSTANCE,
-                    NO_INSTANCE_ID,
-                    INTERNAL -> FailureCause.TRANSPORT;
-        };
-        return new ReplacementException(cause, "nothing is known of " + instance + ": " + none.detail());
+        return new ReplacementException(
+                FailureCause.unanswered(none.cause()), "nothing is known of " + instance + ": " + none.detail());
     }
 
     private static FailureCause cause(Ec2Failure.Kind kind) {

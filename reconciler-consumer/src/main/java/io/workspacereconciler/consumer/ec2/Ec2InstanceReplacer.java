@@ -11,6 +11,7 @@ import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.LaunchRequest;
+import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.Outcome;
 import io.workspacereconciler.consumer.heal.Preparation;
 import io.workspacereconciler.consumer.heal.ReplacementException;
@@ -81,7 +82,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome release(ReplacementPlan plan) {
+    public Outcome release(ReplacementPlan plan, Lease lease) {
         Look look = look(plan.dead());
         requireAnswer(plan.dead(), look);
         if (!(look instanceof Look.Seen seen)) {
@@ -91,17 +92,18 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
             case PENDING, RUNNING -> new Outcome.Revived();
             case STOPPING -> new Outcome.NotYet(plan.dead() + " is stopping");
             case SHUTTING_DOWN -> new Outcome.NotYet(plan.dead() + " is shutting down");
-            case TERMINATED -> new Outcome.Done();
+            case TERMINATED -> new Outcome.Gone();
             case STOPPED ->
                 isOf(plan.workspace(), seen.instance())
-                        ? volumes.detach(plan.volumes(), plan.dead())
+                        ? volumes.detach(plan.volumes(), plan.dead(), lease)
                         : new Outcome.NotYet(
                                 plan.dead() + " has no tag that names the workspace; nothing is taken from it");
         };
     }
 
     @Override
-    public InstanceId launch(LaunchRequest request) {
+    public InstanceId launch(LaunchRequest request, Lease lease) {
+        lease.renew();
         List<Instance> launched = call(() -> client.runInstances(run -> run.clientToken(request.clientToken())
                         .minCount(1)
                         .maxCount(1)
@@ -144,9 +146,9 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
         Outcome up = isUp(replacement);
-        return up instanceof Outcome.Done ? volumes.attach(plan.volumes(), replacement) : up;
+        return up instanceof Outcome.Done ? volumes.attach(plan.volumes(), replacement, lease) : up;
     }
 
     @Override
@@ -161,7 +163,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome end(WorkspaceId workspace, InstanceId ours) {
+    public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
         Look look = look(ours);
         requireAnswer(ours, look);
         if (!(look instanceof Look.Seen seen)) {
@@ -174,19 +176,34 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
             return new Outcome.NotYet(ours + " has no tag that names the workspace and stays as it is");
         }
         if (seen.instance().state() != InstanceState.SHUTTING_DOWN) {
+            lease.renew();
             call(() -> client.terminateInstances(request -> request.instanceIds(ours.value())));
         }
         return new Outcome.NotYet(ours + " is shutting down");
     }
 
     @Override
-    public Outcome giveBack(ReplacementPlan plan) {
-        Outcome up = isUp(plan.dead());
-        return up instanceof Outcome.Done ? volumes.attach(plan.volumes(), plan.dead()) : up;
+    public Outcome giveBack(ReplacementPlan plan, Lease lease) {
+        Look look = look(plan.dead());
+        requireAnswer(plan.dead(), look);
+        if (!(look instanceof Look.Seen seen)) {
+            return new Outcome.Died(plan.dead() + " is not shown");
+        }
+        InstanceState state = seen.instance().state();
+        return switch (state) {
+            case RUNNING, STOPPED -> {
+                Outcome attached = volumes.attach(plan.volumes(), plan.dead(), lease);
+                yield attached instanceof Outcome.Done && state == InstanceState.RUNNING
+                        ? new Outcome.Revived()
+                        : attached;
+            }
+            case PENDING, STOPPING -> new Outcome.NotYet(plan.dead() + " is " + state);
+            case SHUTTING_DOWN, TERMINATED -> new Outcome.Died(plan.dead() + " is " + state);
+        };
     }
 
     @Override
-    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
+    public String cleanUp(WorkspaceId workspace, InstanceId dead, Lease lease) {
         Look look = look(dead);
         requireAnswer(dead, look);
         if (!(look instanceof Look.Seen seen) || seen.instance().state().isFinal()) {
@@ -201,6 +218,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         if (seen.instance().volumes().size() > 1) {
             return dead + " has volumes besides its root disk and stays as it is";
         }
+        lease.renew();
         call(() -> client.terminateInstances(request -> request.instanceIds(dead.value())));
         return "the stopped " + dead + " is ended";
     }

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.ec2;
 import static io.workspacereconciler.consumer.ec2.Ec2Calls.call;
 
 import io.workspacereconciler.consumer.heal.FailureCause;
+import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.Outcome;
 import io.workspacereconciler.consumer.heal.PlannedVolume;
 import io.workspacereconciler.consumer.heal.ReplacementException;
@@ -50,7 +51,7 @@ final class Ec2Volumes {
     }
 
     /** Detaches the volumes from the instance; done once none is attached to it. */
-    Outcome detach(List<PlannedVolume> volumes, InstanceId from) {
+    Outcome detach(List<PlannedVolume> volumes, InstanceId from, Lease lease) {
         List<String> still = new ArrayList<>();
         for (Volume volume : current(volumes).values()) {
             for (VolumeAttachment attachment : volume.attachments()) {
@@ -59,6 +60,7 @@ final class Ec2Volumes {
                     continue;
                 }
                 if (attachment.state() != VolumeAttachmentState.DETACHING) {
+                    lease.renew();
                     call(() -> client.detachVolume(
                             request -> request.volumeId(volume.volumeId()).instanceId(from.value())));
                 }
@@ -69,7 +71,7 @@ final class Ec2Volumes {
     }
 
     /** Attaches the volumes to the instance, which runs or is stopped; done once all are attached to it. */
-    Outcome attach(List<PlannedVolume> volumes, InstanceId to) {
+    Outcome attach(List<PlannedVolume> volumes, InstanceId to, Lease lease) {
         Map<String, Volume> current = current(volumes);
         List<String> still = new ArrayList<>();
         for (PlannedVolume planned : volumes) {
@@ -77,6 +79,7 @@ final class Ec2Volumes {
             if (volume == null) {
                 still.add(planned.volume() + " not found");
             } else if (volume.state() == VolumeState.AVAILABLE) {
+                lease.renew();
                 still.add(begin(planned, to));
             } else if (!isAttached(volume, to)) {
                 still.add(volume.volumeId() + " " + volume.stateAsString());

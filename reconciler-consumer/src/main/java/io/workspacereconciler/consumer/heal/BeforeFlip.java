@@ -82,6 +82,53 @@ final class BeforeFlip {
         }
     }
 
+    /** A person has asked for another restart of a workspace that was given up: what is true now counts. */
+    void again(ClaimedIncident work) {
+        Incident incident = work.incident();
+        RestartProgress progress = work.progress();
+        Look look = replacer.look(incident.instance());
+        if (look instanceof Look.NoAnswer none) {
+            throw new ReplacementException(
+                    FailureCause.unanswered(none.cause()),
+                    "nothing is known of " + incident.instance() + ": " + none.detail());
+        }
+        Optional<Workspace> row = work.row().filter(found -> found.is(WorkspaceStatus.FAILED, progress.rowInstance()));
+        if (row.isEmpty()) {
+            throw new RowChangedException();
+        }
+        Optional<SeenInstance> last = lastSeen(incident);
+        Optional<SeenInstance> known =
+                look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last;
+        Optional<String> obstacle = mayNotBeTaken(incident, known).or(() -> mayNotBeRestarted(row.get(), known));
+        if (obstacle.isPresent()) {
+            giveUpAgain(work, obstacle.get());
+            return;
+        }
+        work.renew(progress);
+        Preparation preparation = replacer.prepare(row.get(), incident.instance(), sighting(incident));
+        if (preparation instanceof Preparation.NeedsPerson person) {
+            giveUpAgain(work, person.why());
+            return;
+        }
+        ReplacementPlan plan = ((Preparation.Ready) preparation).plan();
+        boolean begun = work.next(
+                tx -> tx.registry()
+                        .update(
+                                row.get().id(),
+                                RowExpectation.of(progress.rowInstance(), WorkspaceStatus.FAILED),
+                                new RowChange.Status(WorkspaceStatus.OFFLINE)),
+                progress.prepared(plan, work.now()),
+                RestartStep.PREPARE,
+                "prepared again; the row is offline");
+        if (!begun) {
+            throw new RowChangedException();
+        }
+    }
+
+    private static void giveUpAgain(ClaimedIncident work, String why) {
+        work.end(IncidentState.ABANDONED, "given-up", why + "; the row stays failed");
+    }
+
     private static SeenInstance remembered(SeenInstance seen, Optional<SeenInstance> last) {
         return last.map(seen::rememberedFrom).orElse(seen);
     }
@@ -130,12 +177,9 @@ final class BeforeFlip {
             work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row is no longer online on this instance");
             return;
         }
-        if (known.filter(instance -> instance.state() == InstanceState.STOPPED
-                        && instance.marks().workspace() == null)
-                .isPresent()) {
-            work.hold(
-                    HoldReason.PREPARE,
-                    "nothing is taken from " + work.incident().instance() + ", whose tag names no workspace");
+        Optional<String> untaken = mayNotBeTaken(work.incident(), known);
+        if (untaken.isPresent()) {
+            work.hold(HoldReason.PREPARE, untaken.get());
             return;
         }
         Optional<String> skip = mayNotBeRestarted(row.get(), known);
@@ -144,6 +188,12 @@ final class BeforeFlip {
             return;
         }
         prepare(work, row.get());
+    }
+
+    private static Optional<String> mayNotBeTaken(Incident incident, Optional<SeenInstance> known) {
+        return known.filter(instance -> instance.state() == InstanceState.STOPPED
+                        && instance.marks().workspace() == null)
+                .map(instance -> "nothing is taken from " + incident.instance() + ", whose tag names no workspace");
     }
 
     private Optional<String> mayNotBeRestarted(Workspace row, Optional<SeenInstance> known) {
@@ -155,12 +205,17 @@ final class BeforeFlip {
         if (keeper.isPresent()) {
             return Optional.of("its instance belongs to an " + keeper.get() + ", which replaces it");
         }
+        return pausedAbove(row);
+    }
+
+    private Optional<String> pausedAbove(Workspace row) {
         Optional<WorkspaceId> paused =
                 database.inTransaction(tx -> tx.registry().pausedAncestor(row.id()));
         return paused.map(ancestor -> "below the paused workspace " + ancestor);
     }
 
     private void prepare(ClaimedIncident work, Workspace row) {
+        work.renew();
         InstanceId dead = work.incident().instance();
         Preparation preparation = replacer.prepare(row, dead, sighting(work.incident()));
         if (preparation instanceof Preparation.NeedsPerson person) {
@@ -169,15 +224,20 @@ final class BeforeFlip {
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
         boolean flipped = work.flip(
-                tx -> tx.registry()
-                        .update(
-                                row.id(),
-                                RowExpectation.of(dead, WorkspaceStatus.ONLINE),
-                                new RowChange.Status(WorkspaceStatus.OFFLINE)),
+                tx -> tx.registry().pausedAncestor(row.id()).isEmpty()
+                        && tx.registry()
+                                .update(
+                                        row.id(),
+                                        RowExpectation.of(dead, WorkspaceStatus.ONLINE),
+                                        new RowChange.Status(WorkspaceStatus.OFFLINE)),
                 ready.plan(),
                 row.url());
-        if (!flipped) {
-            work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip");
+        if (flipped) {
+            return;
         }
+        pausedAbove(row)
+                .ifPresentOrElse(
+                        above -> work.hold(HoldReason.SKIPPED, above),
+                        () -> work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip"));
     }
 }

@@ -10,13 +10,11 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
-import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,18 +65,36 @@ final class ClaimedIncident {
     }
 
     /**
-     * To be called before every change outside: stores the progress, extends the lease, and tells whether the row is
-     * still what the last step wrote.
+     * Stores the progress and extends the lease, if the row is still what the restart wrote.
+     *
+     * @throws RowChangedException when it is not; nothing is stored then
      */
-    boolean renew(RestartProgress kept, Set<WorkspaceStatus> expected) {
-        return database.inTransaction(tx -> {
+    void renew(RestartProgress kept, OwnRow own) {
+        boolean ours = database.inTransaction(tx -> {
+            if (!own.isSeen(tx.registry(), incident.workspace(), kept)) {
+                return false;
+            }
             store(tx, kept, tx.now().plus(lease));
-            return tx.registry()
-                    .find(incident.workspace())
-                    .filter(row -> expected.contains(row.status())
-                            && kept.rowInstance().equals(row.instance()))
-                    .isPresent();
+            return true;
         });
+        if (!ours) {
+            throw new RowChangedException();
+        }
+    }
+
+    /** The lease on this incident for as long as the row is what the restart wrote. */
+    Lease lease(OwnRow own) {
+        return () -> renew(progress(), own);
+    }
+
+    /** The lease on this incident, whatever the row says. */
+    Lease lease() {
+        return () -> renew(progress());
+    }
+
+    /** Whether the row is still what the restart wrote, and may be restarted. */
+    boolean sees(OwnRow own) {
+        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident.workspace(), progress()));
     }
 
     /** Stores the progress and extends the lease. */
@@ -107,6 +123,31 @@ final class ClaimedIncident {
     void waitUntil(RestartProgress kept, Duration wait, String why) {
         database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait)));
         LOG.debug("workspace {}: {} waits {} ms: {}", incident.workspace(), kept.step(), wait.toMillis(), why);
+        goesOn = false;
+    }
+
+    /**
+     * For what EC2 does in its own time: the incident rests until the next look.
+     *
+     * @throws ReplacementException when it has taken so long that a person should know
+     */
+    void waitFor(RestartProgress kept, String why) {
+        Instant now = now();
+        Duration waited = Duration.between(kept.since(), now);
+        if (waited.compareTo(RestartPolicy.PATIENCE) >= 0) {
+            throw new ReplacementException(FailureCause.STUCK, why + ", for " + waited.toMinutes() + " minutes");
+        }
+        waitUntil(kept, RestartPolicy.nextLook(kept.since(), now), why);
+    }
+
+    /** Stores the progress with a line in the timeline about a failure; the incident rests until then. */
+    void failed(RestartProgress kept, Duration wait, String detail) {
+        database.useTransaction(tx -> {
+            progress = kept;
+            Change why = change(tx, kept.step().rule(), detail);
+            Incident changed = incident.withRestart(write(kept)).dueAt(why.at().plus(wait));
+            incident = kept(tx.incidents().save(changed, why));
+        });
         goesOn = false;
     }
 
@@ -198,7 +239,7 @@ final class ClaimedIncident {
 
     private void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
         progress = next;
-        Change why = change(tx, done.name().toLowerCase(Locale.ROOT), detail);
+        Change why = change(tx, done.rule(), detail);
         Incident changed = incident.withRestart(write(next)).dueAt(why.at().plus(lease));
         incident = kept(tx.incidents().save(changed, why));
         LOG.info("workspace {}: {}, {}", incident.workspace(), why.rule(), detail);

@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.Look;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
@@ -7,10 +8,11 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** From a new instance to a workspace that is back: attach, online, clean up. */
 final class ComingOnline {
+
+    static final String OLD_STAYS = "the row names the old instance again, which stays as it is";
 
     private final InstanceReplacer replacer;
     private final RestartSettings settings;
@@ -22,11 +24,11 @@ final class ComingOnline {
 
     void attach(ClaimedIncident work) {
         RestartProgress progress = work.progress();
-        if (!work.renew(progress, Launching.COMING_UP)) {
-            Launching.standDown(work, progress, RestartStep.ATTACH);
+        work.renew(progress, OwnRow.COMING_UP);
+        if (oldRunsAgain(work, progress)) {
             return;
         }
-        Outcome outcome = replacer.attach(progress.plan(), progress.replacement());
+        Outcome outcome = replacer.attach(progress.plan(), progress.replacement(), work.lease(OwnRow.COMING_UP));
         if (outcome instanceof Outcome.Done) {
             work.next(
                     progress.with(progress.failures().afterSuccess()).to(RestartStep.ONLINE, work.now()),
@@ -39,8 +41,8 @@ final class ComingOnline {
 
     void online(ClaimedIncident work) {
         RestartProgress progress = work.progress();
-        if (!work.renew(progress, Launching.COMING_UP)) {
-            Launching.standDown(work, progress, RestartStep.ONLINE);
+        work.renew(progress, OwnRow.COMING_UP);
+        if (oldRunsAgain(work, progress)) {
             return;
         }
         Outcome outcome = replacer.confirm(progress.plan(), progress.replacement());
@@ -57,7 +59,7 @@ final class ComingOnline {
                         tx -> tx.registry()
                                 .update(
                                         work.incident().workspace(),
-                                        new RowExpectation(progress.replacement(), Launching.COMING_UP),
+                                        new RowExpectation(progress.replacement(), OwnRow.COMING_UP.statuses()),
                                         new RowChange.Status(WorkspaceStatus.ONLINE)),
                         next,
                         RestartStep.ONLINE,
@@ -71,13 +73,14 @@ final class ComingOnline {
     void cleanUp(ClaimedIncident work) {
         RestartProgress progress = work.progress();
         work.renew(progress);
-        boolean namedAgain = work.row()
-                .map(Workspace::instance)
-                .filter(progress.plan().dead()::equals)
-                .isPresent();
-        String left = namedAgain
-                ? "the row names the old instance again, which stays as it is"
-                : replacer.cleanUp(progress.plan().workspace(), progress.plan().dead());
+        String left = isNamedAgain(work, progress)
+                ? OLD_STAYS
+                : replacer.cleanUp(progress.plan().workspace(), progress.plan().dead(), () -> {
+                    work.renew(progress);
+                    if (isNamedAgain(work, progress)) {
+                        throw new RowChangedException();
+                    }
+                });
         Duration took = Duration.between(work.incident().openedAt(), work.now());
         work.end(
                 IncidentState.RECOVERED,
@@ -86,8 +89,29 @@ final class ComingOnline {
     }
 
     private static boolean isOnline(ClaimedIncident work, RestartProgress progress) {
-        Optional<Workspace> row = work.row();
-        return row.isPresent() && row.get().is(WorkspaceStatus.ONLINE, progress.replacement());
+        return work.row()
+                .filter(row -> OwnRow.isInUse(row) && progress.replacement().equals(row.instance()))
+                .isPresent();
+    }
+
+    private static boolean isNamedAgain(ClaimedIncident work, RestartProgress progress) {
+        return work.row()
+                .map(Workspace::instance)
+                .filter(progress.plan().dead()::equals)
+                .isPresent();
+    }
+
+    /** Somebody has started the old instance: unless people work on the new one already, that is the workspace's. */
+    private boolean oldRunsAgain(ClaimedIncident work, RestartProgress progress) {
+        if (progress.old() == RestartProgress.Old.GONE || isOnline(work, progress)) {
+            return false;
+        }
+        Look look = replacer.look(progress.plan().dead());
+        if (!(look instanceof Look.Seen seen) || !seen.instance().state().isRunning()) {
+            return false;
+        }
+        work.next(progress.to(RestartStep.GIVE_BACK, work.now()), progress.step(), "the old instance runs again");
+        return true;
     }
 
     private static boolean nextWithoutChange(ClaimedIncident work, RestartProgress next, String detail) {

@@ -1,5 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.UnknownCause;
+
 /** Why a step of a restart failed, and whether that counts against the workspace. */
 public enum FailureCause {
     THROTTLED(Counting.NEVER),
@@ -11,6 +13,8 @@ public enum FailureCause {
     TIMED_OUT(Counting.NEVER),
     /** The request or its answer was lost. */
     TRANSPORT(Counting.NEVER),
+    /** EC2 does not get on with what it was asked for, such as an instance that stays in stopping. */
+    STUCK(Counting.NEVER),
     /** The attempt's token launches nothing any more: its instance has died, or it stands for another request. */
     TOKEN_SPENT(Counting.ALWAYS),
     /** The new instance died before the workspace was online. */
@@ -19,6 +23,25 @@ public enum FailureCause {
     NOT_ONLINE_IN_TIME(Counting.ALWAYS),
     /** A reason of the step's own. */
     OTHER(Counting.ALWAYS);
+
+    /** The cause when a look had no answer; none of these counts. */
+    public static FailureCause unanswered(UnknownCause look) {
+        return switch (look) {
+            case THROTTLED -> THROTTLED;
+            case TIMED_OUT -> TIMED_OUT;
+            case ACCESS_DENIED -> PERMISSION;
+            case TRANSPORT,
+                    REFUSED,
+                    MALFORMED_ANSWER,
+                    VOID_ANSWER,
+                    UNKNOWN_STATE,
+                    OTHER_OWNER,
+                    OTHER_WORKSPACE,
+                    SHARED_INSTANCE,
+                    NO_INSTANCE_ID,
+                    INTERNAL -> TRANSPORT;
+        };
+    }
 
     private enum Counting {
         NEVER,

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a restart needs of the outside: each operation may be repeated at any time, by any replica, and then does nothing
- * twice. None waits: what takes its time is asked about again.
+ * twice. None waits: what takes its time is asked about again. Right before each change the lease is renewed.
  *
  * <p>Every operation but {@link #look} throws {@link ReplacementException} when it failed; after an ambiguous failure
  * what was asked may have taken place.
@@ -29,27 +29,36 @@ public interface InstanceReplacer {
     /** The plan with the launch template as it is now, for another attempt. */
     ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace);
 
-    /** Frees the volumes from the dead instance, unless it runs again; only from one whose tag names the workspace. */
-    Outcome release(ReplacementPlan plan);
+    /**
+     * Frees the volumes from the dead instance, unless it runs again; only from one whose tag names the workspace.
+     *
+     * @return {@link Outcome.Gone} when the instance has ended for good, {@link Outcome.Revived} when it runs again
+     */
+    Outcome release(ReplacementPlan plan, Lease lease);
 
     /** Launches the instance of this request, or finds the one that it launched before. */
-    InstanceId launch(LaunchRequest request);
+    InstanceId launch(LaunchRequest request, Lease lease);
 
     /** The instance that this request launched, if EC2 shows one, in whatever state. */
     Optional<InstanceId> launched(LaunchRequest request);
 
     /** Attaches the plan's volumes to the new instance, once it runs. */
-    Outcome attach(ReplacementPlan plan, InstanceId replacement);
+    Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease);
 
     /** Whether the new instance runs with all of the plan's volumes. */
     Outcome confirm(ReplacementPlan plan, InstanceId replacement);
 
     /** Ends an instance that a restart launched for the workspace; done when EC2 shows it as terminated. */
-    Outcome end(WorkspaceId workspace, InstanceId ours);
+    Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease);
 
-    /** Attaches the volumes to the old instance again, which runs. */
-    Outcome giveBack(ReplacementPlan plan);
+    /**
+     * Attaches the volumes to the old instance again, if it still exists.
+     *
+     * @return {@link Outcome.Revived} when it has them and runs, {@link Outcome.Done} when it has them and is stopped,
+     *     {@link Outcome.Died} when it is gone
+     */
+    Outcome giveBack(ReplacementPlan plan, Lease lease);
 
     /** Ends what is left of the old instance, if it is still stopped and its tag names the workspace; says what it did. */
-    String cleanUp(WorkspaceId workspace, InstanceId dead);
+    String cleanUp(WorkspaceId workspace, InstanceId dead, Lease lease);
 }

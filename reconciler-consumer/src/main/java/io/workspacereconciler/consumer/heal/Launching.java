@@ -1,11 +1,10 @@
 package io.workspacereconciler.consumer.heal;
 
-import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.WorkspaceStatus;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Launching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
-
-    /** What the row may say while a new instance comes up: its agent may register before anything else is done. */
-    static final Set<WorkspaceStatus> COMING_UP = Set.of(WorkspaceStatus.PROVISIONING, WorkspaceStatus.ONLINE);
 
     private final InstanceReplacer replacer;
 
@@ -26,34 +22,37 @@ final class Launching {
     void claim(ClaimedIncident work) {
         RestartProgress progress = work.progress();
         boolean claimed = work.next(
-                tx -> tx.registry()
-                        .update(
-                                work.incident().workspace(),
-                                RowExpectation.of(progress.rowInstance(), WorkspaceStatus.OFFLINE),
-                                new RowChange.StatusWithoutUrl(WorkspaceStatus.PROVISIONING)),
+                tx -> OwnRow.FLIPPED.isSeen(tx.registry(), work.incident().workspace(), progress)
+                        && tx.registry()
+                                .update(
+                                        work.incident().workspace(),
+                                        RowExpectation.of(progress.rowInstance(), WorkspaceStatus.OFFLINE),
+                                        new RowChange.StatusWithoutUrl(WorkspaceStatus.PROVISIONING)),
                 progress.to(RestartStep.RELEASE, work.now()),
                 RestartStep.CLAIM,
                 "the row is provisioning");
         if (!claimed) {
-            standDown(work, progress, RestartStep.CLAIM);
+            throw new RowChangedException();
         }
     }
 
     void release(ClaimedIncident work) {
         RestartProgress progress = work.progress();
-        if (!work.renew(progress, COMING_UP)) {
-            standDown(work, progress, RestartStep.RELEASE);
-            return;
-        }
-        Outcome outcome = replacer.release(progress.plan());
+        work.renew(progress, OwnRow.CLAIMED);
+        Outcome outcome = replacer.release(progress.plan(), work.lease(OwnRow.CLAIMED));
         if (outcome instanceof Outcome.Revived) {
             work.next(
                     progress.to(RestartStep.GIVE_BACK, work.now()), RestartStep.RELEASE, "the old instance runs again");
         } else if (outcome instanceof Outcome.NotYet wait) {
-            work.waitUntil(progress, RestartPolicy.nextLook(progress.since(), work.now()), wait.why());
+            work.waitFor(progress, wait.why());
         } else {
             work.next(
-                    progress.with(progress.failures().afterSuccess()).to(RestartStep.LAUNCH, work.now()),
+                    progress.with(
+                                    outcome instanceof Outcome.Gone
+                                            ? RestartProgress.Old.GONE
+                                            : RestartProgress.Old.MAY_RUN_AGAIN)
+                            .with(progress.failures().afterSuccess())
+                            .to(RestartStep.LAUNCH, work.now()),
                     RestartStep.RELEASE,
                     "the volumes are free of " + progress.plan().dead());
         }
@@ -62,6 +61,8 @@ final class Launching {
     void launch(ClaimedIncident work) {
         RestartProgress progress = work.progress();
         LaunchRequest request = progress.attempt().launch();
+        // Nothing that could register is there before the first time.
+        OwnRow own = request == null ? OwnRow.CLAIMED : OwnRow.COMING_UP;
         if (request == null) {
             ReplacementPlan plan = progress.attempt().number() == 1
                     ? progress.plan()
@@ -72,15 +73,12 @@ final class Launching {
         }
         // Stored before it is sent: whoever goes on after a crash sends the same words under the same token.
         RestartProgress asked = progress.with(progress.attempt().requested(request));
-        if (!work.renew(asked, COMING_UP)) {
-            standDown(work, asked, RestartStep.LAUNCH);
-            return;
-        }
-        InstanceId launched = replacer.launch(request);
+        InstanceId launched = replacer.launch(request, () -> work.renew(asked, own));
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
             if (!isWritten(work, up, launched)) {
-                standDown(work, up, RestartStep.LAUNCH);
+                work.renew(up);
+                throw new RowChangedException();
             }
         } catch (LeaseLostException e) {
             endWhatNobodyKnows(work, request, launched);
@@ -90,14 +88,20 @@ final class Launching {
 
     private static boolean isWritten(ClaimedIncident work, RestartProgress up, InstanceId launched) {
         return work.next(
-                tx -> tx.registry()
-                        .update(
-                                work.incident().workspace(),
-                                new RowExpectation(up.rowInstance(), COMING_UP),
-                                new RowChange.Instance(launched)),
+                tx -> nameInRow(tx, work, up, launched),
                 up.onRow(launched).with(up.failures().afterSuccess()).to(RestartStep.ATTACH, work.now()),
                 RestartStep.LAUNCH,
                 "launched " + launched + " as attempt " + up.attempt().number());
+    }
+
+    /** The row names the new instance: by this write, or because its agent has registered with its id already. */
+    private static boolean nameInRow(Transaction tx, ClaimedIncident work, RestartProgress up, InstanceId launched) {
+        return tx.registry()
+                        .update(
+                                work.incident().workspace(),
+                                new RowExpectation(up.rowInstance(), OwnRow.COMING_UP.statuses()),
+                                new RowChange.Instance(launched))
+                || OwnRow.COMING_UP.isSeen(tx.registry(), work.incident().workspace(), up.onRow(launched));
     }
 
     /** A healer that slept before it sent may launch after others have settled the attempt: then nobody else ends it. */
@@ -109,17 +113,7 @@ final class Launching {
                 "workspace {}: {} was launched too late and is ended",
                 work.incident().workspace(),
                 launched);
-        Outcome ended = replacer.end(work.incident().workspace(), launched);
+        Outcome ended = replacer.end(work.incident().workspace(), launched, Lease.NONE);
         LOG.debug("ending {}: {}", launched, ended);
-    }
-
-    /** Someone else acted on the row: their work stays as it is, and an instance of ours is ended. */
-    static void standDown(ClaimedIncident work, RestartProgress progress, RestartStep at) {
-        String detail = "the row is not what the restart wrote";
-        if (progress.attempt().launch() == null) {
-            work.end(IncidentState.SUPERSEDED, "row-changed", detail);
-        } else {
-            work.next(progress.to(RestartStep.STAND_DOWN, work.now()), at, detail);
-        }
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Outcome {
     /** It is done, as EC2's own answer shows. */
     record Done() implements Outcome {}
 
+    /** What was to be freed needs nothing: the instance has ended, and its end is final. */
+    record Gone() implements Outcome {}
+
     /** It is under way, or cannot be begun yet. */
     record NotYet(String why) implements Outcome {
         public NotYet {

@@ -6,8 +6,10 @@ import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
-import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,17 @@ public final class Restart {
 
     private static final int CLEAN_UP_TRIES = 5;
 
+    /** These are not given up: something of ours may live. */
+    private static final Set<RestartStep> MUST_END =
+            EnumSet.of(RestartStep.SETTLE, RestartStep.GIVE_UP, RestartStep.GIVE_BACK, RestartStep.STAND_DOWN);
+
     private final Database database;
     private final RestartSettings settings;
     private final BeforeFlip beforeFlip;
     private final Launching launching;
     private final ComingOnline comingOnline;
     private final WaysOut waysOut;
+    private final StandDown standDown;
 
     public Restart(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartSettings settings) {
         this.database = database;
@@ -34,7 +41,9 @@ public final class Restart {
         this.beforeFlip = new BeforeFlip(database, replacer, policy);
         this.launching = new Launching(replacer);
         this.comingOnline = new ComingOnline(replacer, settings);
-        this.waysOut = new WaysOut(replacer);
+        Settling settling = new Settling(replacer);
+        this.waysOut = new WaysOut(replacer, settling);
+        this.standDown = new StandDown(settling);
     }
 
     /**
@@ -62,6 +71,7 @@ public final class Restart {
     private void step(ClaimedIncident work) {
         try {
             switch (work.progress().step()) {
+                case PREPARE -> beforeFlip.again(work);
                 case CLAIM -> launching.claim(work);
                 case RELEASE -> launching.release(work);
                 case LAUNCH -> launching.launch(work);
@@ -69,11 +79,26 @@ public final class Restart {
                 case ONLINE -> comingOnline.online(work);
                 case CLEAN_UP -> comingOnline.cleanUp(work);
                 case SETTLE -> waysOut.settle(work);
+                case GIVE_UP -> waysOut.giveUp(work);
                 case GIVE_BACK -> waysOut.giveBack(work);
-                case STAND_DOWN -> waysOut.standDown(work);
+                case STAND_DOWN -> standDown.run(work);
             }
         } catch (ReplacementException e) {
             failed(work, e);
+        } catch (RowChangedException e) {
+            standDown(work, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Someone else acted on the row: their work stays as it is, and what is ours is undone. */
+    private static void standDown(ClaimedIncident work, String detail) {
+        RestartStep at = work.progress().step();
+        switch (at) {
+            case PREPARE, CLAIM -> work.end(IncidentState.SUPERSEDED, "row-changed", detail);
+            case RELEASE, LAUNCH, ATTACH, ONLINE, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN ->
+                work.next(work.progress().to(RestartStep.STAND_DOWN, work.now()), at, detail);
+            // The workspace is back: only what is left of the old instance is in question, and is looked at anew.
+            case CLEAN_UP -> LOG.info("workspace {}: {}", work.incident().workspace(), detail);
         }
     }
 
@@ -88,25 +113,22 @@ public final class Restart {
                 step,
                 failure.failure(),
                 failure.reason());
-        boolean mustEnd = step == RestartStep.SETTLE || step == RestartStep.GIVE_BACK || step == RestartStep.STAND_DOWN;
         RestartPolicy.Next next = RestartPolicy.after(failures, now);
         if (step == RestartStep.CLEAN_UP) {
             cleanUpFailed(work, progress.with(failures), failure);
-        } else if (mustEnd) {
-            work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
-        } else if (isInUse(work, progress)) {
+        } else if (step == RestartStep.GIVE_BACK && next instanceof RestartPolicy.Next.GiveUp) {
+            work.next(progress.with(failures).to(RestartStep.GIVE_UP, now), step, described(failure));
+        } else if (MUST_END.contains(step) || isInUse(work, progress)) {
             // People work on it: whatever EC2 does not answer, this instance is not ended for it.
-            work.waitUntil(progress.with(failures), RestartPolicy.backoff(failures.inARow()), failure.reason());
+            Duration backoff = RestartPolicy.backoff(failures.inARow());
+            work.failed(progress.with(failures), backoff, described(failure) + "; again in " + backoff);
         } else if (next instanceof RestartPolicy.Next.Retry retry && !mustSettle(progress, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
             RestartProgress later =
                     again(progress, step, failure).to(step, progress.since().plus(retry.after()));
-            work.waitUntil(later.with(failures), retry.after(), failure.reason());
+            work.failed(later.with(failures), retry.after(), described(failure) + "; again in " + retry.after());
         } else {
-            work.next(
-                    progress.with(failures).to(RestartStep.SETTLE, now),
-                    step,
-                    failure.failure() + ": " + failure.reason());
+            work.next(progress.with(failures).to(RestartStep.SETTLE, now), step, described(failure));
         }
     }
 
@@ -114,22 +136,26 @@ public final class Restart {
     private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
         int tries = progress.failures().inARow();
         if (tries < CLEAN_UP_TRIES) {
-            work.waitUntil(progress, RestartPolicy.backoff(tries), failure.reason());
+            Duration backoff = RestartPolicy.backoff(tries);
+            work.failed(progress, backoff, described(failure) + "; again in " + backoff);
             return;
         }
         work.end(
                 IncidentState.RECOVERED,
                 "recovered",
                 "online on " + progress.replacement() + "; what is left of "
-                        + progress.plan().dead() + " could not be ended, " + failure.failure() + ": "
-                        + failure.reason());
+                        + progress.plan().dead() + " could not be ended, " + described(failure));
+    }
+
+    private static String described(ReplacementException failure) {
+        return failure.failure() + ": " + failure.reason();
     }
 
     private static boolean isInUse(ClaimedIncident work, RestartProgress progress) {
         InstanceId replacement = progress.attempt().replacement();
         return replacement != null
                 && work.row()
-                        .filter(row -> row.is(WorkspaceStatus.ONLINE, replacement))
+                        .filter(row -> OwnRow.isInUse(row) && replacement.equals(row.instance()))
                         .isPresent();
     }
 

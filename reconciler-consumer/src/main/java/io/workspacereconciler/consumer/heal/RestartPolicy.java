@@ -18,6 +18,9 @@ final class RestartPolicy {
 
     static final int MAX_COUNTED = 5;
     static final Duration MAX_WAIT = Duration.ofHours(24);
+    /** After so long what EC2 does in its own time counts as stuck: it is said, and asked about less often. */
+    static final Duration PATIENCE = Duration.ofMinutes(15);
+
     static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
     static final Duration MAX_BACKOFF = Duration.ofHours(1);
     private static final Duration SOONEST_LOOK = Duration.ofSeconds(1);
@@ -28,13 +31,20 @@ final class RestartPolicy {
     /** What follows; {@code failures} include the latest one. */
     static Next after(Failures failures, Instant now) {
         if (failures.counted() >= MAX_COUNTED) {
-            return new Next.GiveUp("failed " + failures.counted() + " times");
+            return new Next.GiveUp(whyGivenUp(failures));
         }
         Instant since = failures.waitingSince();
         if (since != null && !now.isBefore(since.plus(MAX_WAIT))) {
-            return new Next.GiveUp("nothing went on for " + MAX_WAIT.toHours() + " hours");
+            return new Next.GiveUp(whyGivenUp(failures));
         }
         return new Next.Retry(backoff(failures.inARow()));
+    }
+
+    /** Why a restart with these failures is given up, once it is. */
+    static String whyGivenUp(Failures failures) {
+        return failures.counted() >= MAX_COUNTED
+                ? "failed " + failures.counted() + " times"
+                : "nothing went on for " + MAX_WAIT.toHours() + " hours";
     }
 
     /** 30 s, doubling to 1 h. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when this step began
  * @param rowInstance the instance that the row names, by the last write of ours
+ * @param old whether somebody may start the old instance again
  * @param oldUrl what is given back if the old instance runs again
  */
 record RestartProgress(
@@ -17,9 +18,18 @@ record RestartProgress(
         Instant since,
         ReplacementPlan plan,
         InstanceId rowInstance,
+        Old old,
         String oldUrl,
         Attempt attempt,
         Failures failures) {
+
+    /** What is left of the old instance. */
+    enum Old {
+        /** It is stopped, or not shown: somebody may start it. */
+        MAY_RUN_AGAIN,
+        /** It has ended for good. */
+        GONE
+    }
 
     /**
      * One try for a new instance.
@@ -62,28 +72,40 @@ record RestartProgress(
         Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(rowInstance, "rowInstance");
         Objects.requireNonNull(oldUrl, "oldUrl");
+        Objects.requireNonNull(old, "old");
         Objects.requireNonNull(attempt, "attempt");
         Objects.requireNonNull(failures, "failures");
     }
 
     static RestartProgress begin(ReplacementPlan plan, String oldUrl, Instant now) {
-        return new RestartProgress(RestartStep.CLAIM, now, plan, plan.dead(), oldUrl, Attempt.FIRST, Failures.NONE);
+        return new RestartProgress(
+                RestartStep.CLAIM, now, plan, plan.dead(), Old.MAY_RUN_AGAIN, oldUrl, Attempt.FIRST, Failures.NONE);
+    }
+
+    /** Prepared again after it was given up, with another attempt and nothing counted. */
+    RestartProgress prepared(ReplacementPlan again, Instant now) {
+        return new RestartProgress(
+                RestartStep.CLAIM, now, again, rowInstance, Old.MAY_RUN_AGAIN, oldUrl, attempt.next(), Failures.NONE);
     }
 
     RestartProgress to(RestartStep next, Instant now) {
-        return new RestartProgress(next, now, plan, rowInstance, oldUrl, attempt, failures);
+        return new RestartProgress(next, now, plan, rowInstance, old, oldUrl, attempt, failures);
     }
 
     RestartProgress with(Attempt changed) {
-        return new RestartProgress(step, since, plan, rowInstance, oldUrl, changed, failures);
+        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, changed, failures);
     }
 
     RestartProgress with(Failures changed) {
-        return new RestartProgress(step, since, plan, rowInstance, oldUrl, attempt, changed);
+        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, attempt, changed);
+    }
+
+    RestartProgress with(Old changed) {
+        return new RestartProgress(step, since, plan, rowInstance, changed, oldUrl, attempt, failures);
     }
 
     RestartProgress onRow(InstanceId instance) {
-        return new RestartProgress(step, since, plan, instance, oldUrl, attempt, failures);
+        return new RestartProgress(step, since, plan, instance, old, oldUrl, attempt, failures);
     }
 
     /** The new instance, in a step that comes after the launch. */

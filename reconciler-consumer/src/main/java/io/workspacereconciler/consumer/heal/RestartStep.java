@@ -1,7 +1,11 @@
 package io.workspacereconciler.consumer.heal;
 
+import java.util.Locale;
+
 /** The steps of a restart after the flip, in their order, and the ways out of it. */
 public enum RestartStep {
+    /** A person has asked for another restart: it is looked at and prepared again, the row still failed. */
+    PREPARE,
     /** The row is claimed: provisioning, with an empty url. */
     CLAIM,
     /** The volumes are freed from the dead instance. */
@@ -16,8 +20,15 @@ public enum RestartStep {
     CLEAN_UP,
     /** The attempt failed: its instance is ended before another begins, or before the restart is given up. */
     SETTLE,
+    /** Given up: a stopped old instance gets its volumes back, and the row is failed. */
+    GIVE_UP,
     /** The old instance runs again: ours is ended, and it gets everything back. */
     GIVE_BACK,
-    /** Someone else acted on the row: ours is ended. */
-    STAND_DOWN
+    /** Someone else acted on the row: ours is ended, and what is left of the old instance gets its volumes back. */
+    STAND_DOWN;
+
+    /** The step's name as the timeline has it. */
+    String rule() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -44,13 +44,13 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome release(ReplacementPlan plan) {
-        return watched(() -> replacer.release(plan));
+    public Outcome release(ReplacementPlan plan, Lease lease) {
+        return watched(() -> replacer.release(plan, lease));
     }
 
     @Override
-    public InstanceId launch(LaunchRequest request) {
-        return watched(() -> replacer.launch(request));
+    public InstanceId launch(LaunchRequest request, Lease lease) {
+        return watched(() -> replacer.launch(request, lease));
     }
 
     @Override
@@ -59,8 +59,8 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
-        return watched(() -> replacer.attach(plan, replacement));
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
+        return watched(() -> replacer.attach(plan, replacement, lease));
     }
 
     @Override
@@ -69,18 +69,18 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome end(WorkspaceId workspace, InstanceId ours) {
-        return watched(() -> replacer.end(workspace, ours));
+    public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
+        return watched(() -> replacer.end(workspace, ours, lease));
     }
 
     @Override
-    public Outcome giveBack(ReplacementPlan plan) {
-        return watched(() -> replacer.giveBack(plan));
+    public Outcome giveBack(ReplacementPlan plan, Lease lease) {
+        return watched(() -> replacer.giveBack(plan, lease));
     }
 
     @Override
-    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
-        return watched(() -> replacer.cleanUp(workspace, dead));
+    public String cleanUp(WorkspaceId workspace, InstanceId dead, Lease lease) {
+        return watched(() -> replacer.cleanUp(workspace, dead, lease));
     }
 
     private <T> T watched(Supplier<T> operation) {
@@ -91,7 +91,7 @@ public final class WatchedReplacer implements InstanceReplacer {
         } catch (ReplacementException e) {
             switch (e.failure()) {
                 case THROTTLED, TIMED_OUT, TRANSPORT, PERMISSION -> watch.unanswered(e.failure() + ": " + e.reason());
-                case CAPACITY, QUOTA, ZONE, TEMPLATE, TOKEN_SPENT, REPLACEMENT_DIED, NOT_ONLINE_IN_TIME, OTHER ->
+                case CAPACITY, QUOTA, ZONE, TEMPLATE, TOKEN_SPENT, REPLACEMENT_DIED, NOT_ONLINE_IN_TIME, STUCK, OTHER ->
                     watch.answered();
             }
             throw e;

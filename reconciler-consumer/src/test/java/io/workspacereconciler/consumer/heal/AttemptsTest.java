@@ -65,7 +65,8 @@ final class AttemptsTest extends RestartOfAStopped {
         assertThat(tokens()).doesNotHaveDuplicates();
         bench.assertOthersEnded(null);
         assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.FAILED);
-        assertThat(bench.row().instance()).isEqualTo(bench.replacer.launches().get(4));
+        assertThat(bench.row().instance()).isEqualTo(RestartBench.DEAD);
+        assertThat(bench.replacer.hasVolumes(RestartBench.DEAD)).isTrue();
         assertThat(bench.lastDetail()).contains("failed 5 times", "NOT_ONLINE_IN_TIME");
         assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.STOPPED);
     }

@@ -13,7 +13,6 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,44 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Instances and volumes in memory. What EC2 does in its own time is done at the second look; an operation fails, or is
  * preceded by something, when a test says so. What EC2 would never allow is an {@link AssertionError}.
  */
-final class FakeInstanceReplacer implements InstanceReplacer {
+final class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
 
-    private record Machine(
-            InstanceState state,
-            @Nullable WorkspaceId workspace,
-            @Nullable String keeper) {}
-
-    private static final List<PlannedVolume> VOLUMES =
-            List.of(new PlannedVolume("vol-0000000a", "/dev/sdf"), new PlannedVolume("vol-0000000b", "/dev/sdg"));
-
-    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
-    private final Map<String, InstanceId> attachments = new HashMap<>();
     private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
     private final List<LaunchRequest> asked = new ArrayList<>();
     final Troubles troubles = new Troubles();
     private @Nullable String needsPerson;
     private int templateVersion = 1;
     private long nextInstance = 1000;
-
-    /** An instance of the workspace, with its volumes attached unless it is terminated. */
-    void put(InstanceId instance, InstanceState state, @Nullable WorkspaceId workspace, @Nullable String keeper) {
-        set(instance, new Machine(state, workspace, keeper));
-        if (state != InstanceState.TERMINATED) {
-            VOLUMES.forEach(volume -> attachments.put(volume.volume(), instance));
-        }
-    }
-
-    /** The instance is in this state from now on. */
-    void become(InstanceId instance, InstanceState state) {
-        Machine before = machine(instance);
-        set(instance, new Machine(state, before.workspace(), before.keeper()));
-    }
-
-    /** EC2 no longer shows the instance. */
-    void forget(InstanceId instance) {
-        become(instance, InstanceState.TERMINATED);
-        machines.remove(instance);
-    }
 
     /** Every preparation needs a person from now on, for this reason. */
     void needsPerson(String why) {
@@ -82,17 +51,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     /** The instances that were launched, in order. */
     List<InstanceId> launches() {
         return List.copyOf(launchedByToken.values());
-    }
-
-    /** The state of an instance that EC2 shows. */
-    InstanceState stateOf(InstanceId instance) {
-        return machine(instance).state();
-    }
-
-    /** Whether the instance runs with all volumes. */
-    boolean isComplete(InstanceId instance) {
-        Machine machine = machines.get(instance);
-        return machine != null && machine.state() == InstanceState.RUNNING && hasVolumes(instance);
     }
 
     @Override
@@ -138,11 +96,14 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome release(ReplacementPlan plan) {
+    public Outcome release(ReplacementPlan plan, Lease lease) {
         return troubles.call(Operation.RELEASE, () -> {
             Machine dead = machines.get(plan.dead());
-            if (dead == null || dead.state() == InstanceState.TERMINATED) {
+            if (dead == null) {
                 return new Outcome.Done();
+            }
+            if (dead.state() == InstanceState.TERMINATED) {
+                return new Outcome.Gone();
             }
             if (dead.state().isRunning()) {
                 return new Outcome.Revived();
@@ -152,6 +113,10 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                 return new Outcome.NotYet("shutting down");
             }
             require(plan.workspace().equals(dead.workspace()), "nothing is detached from an untagged instance");
+            if (!attachments.containsValue(plan.dead())) {
+                return new Outcome.Done();
+            }
+            change(Operation.RELEASE, lease);
             if (attachments.values().removeIf(plan.dead()::equals)) {
                 return new Outcome.NotYet("detaching");
             }
@@ -160,7 +125,8 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public InstanceId launch(LaunchRequest request) {
+    public InstanceId launch(LaunchRequest request, Lease lease) {
+        change(Operation.LAUNCH, lease);
         asked.add(request);
         return troubles.call(Operation.LAUNCH, () -> {
             require(
@@ -185,8 +151,11 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome attach(ReplacementPlan plan, InstanceId replacement) {
-        return troubles.call(Operation.ATTACH, () -> attachTo(replacement));
+    public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
+        return troubles.call(Operation.ATTACH, () -> {
+            Outcome up = isUp(replacement);
+            return up instanceof Outcome.Done ? attachTo(replacement, Operation.ATTACH, lease) : up;
+        });
     }
 
     @Override
@@ -198,7 +167,7 @@ final class FakeInstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome end(WorkspaceId workspace, InstanceId ours) {
+    public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
         return troubles.call(Operation.END, () -> {
             require(launchedByToken.containsValue(ours), "only what a restart launched is ended");
             Machine machine = machines.get(ours);
@@ -210,35 +179,53 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                     return new Outcome.Done();
                 }
                 case SHUTTING_DOWN -> become(ours, InstanceState.TERMINATED);
-                case PENDING, RUNNING, STOPPING, STOPPED -> become(ours, InstanceState.SHUTTING_DOWN);
+                case PENDING, RUNNING, STOPPING, STOPPED -> {
+                    change(Operation.END, lease);
+                    become(ours, InstanceState.SHUTTING_DOWN);
+                }
             }
             return new Outcome.NotYet("shutting down");
         });
     }
 
     @Override
-    public Outcome giveBack(ReplacementPlan plan) {
-        return troubles.call(Operation.GIVE_BACK, () -> attachTo(plan.dead()));
+    public Outcome giveBack(ReplacementPlan plan, Lease lease) {
+        return troubles.call(Operation.GIVE_BACK, () -> {
+            Machine old = machines.get(plan.dead());
+            if (old == null || old.state().isFinal()) {
+                return new Outcome.Died("gone");
+            }
+            Outcome attached = attachTo(plan.dead(), Operation.GIVE_BACK, lease);
+            return attached instanceof Outcome.Done && old.state() == InstanceState.RUNNING
+                    ? new Outcome.Revived()
+                    : attached;
+        });
     }
 
     @Override
-    public String cleanUp(WorkspaceId workspace, InstanceId dead) {
+    public String cleanUp(WorkspaceId workspace, InstanceId dead, Lease lease) {
         return troubles.call(Operation.CLEAN_UP, () -> {
             Machine machine = machines.get(dead);
             if (machine == null || machine.state() != InstanceState.STOPPED) {
                 return "nothing is left";
             }
             require(!attachments.containsValue(dead), "nothing is destroyed while volumes are on it");
+            change(Operation.CLEAN_UP, lease);
             become(dead, InstanceState.TERMINATED);
             return "the stopped instance is ended";
         });
     }
 
-    private Outcome attachTo(InstanceId instance) {
-        Outcome up = isUp(instance);
-        if (!(up instanceof Outcome.Done) || hasVolumes(instance)) {
-            return up;
+    private void change(Operation operation, Lease lease) {
+        troubles.beforeChange(operation);
+        lease.renew();
+    }
+
+    private Outcome attachTo(InstanceId instance, Operation operation, Lease lease) {
+        if (hasVolumes(instance)) {
+            return new Outcome.Done();
         }
+        change(operation, lease);
         for (PlannedVolume volume : VOLUMES) {
             require(
                     Objects.requireNonNullElse(attachments.putIfAbsent(volume.volume(), instance), instance)
@@ -262,10 +249,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
                 : new Outcome.Died(instance + " is " + machine.state());
     }
 
-    private boolean hasVolumes(InstanceId instance) {
-        return VOLUMES.stream().allMatch(volume -> instance.equals(attachments.get(volume.volume())));
-    }
-
     private Look show(InstanceId instance) {
         Machine machine = machines.get(instance);
         if (machine == null) {
@@ -279,17 +262,6 @@ final class FakeInstanceReplacer implements InstanceReplacer {
 
     private ReplacementPlan.Template template() {
         return new ReplacementPlan.Template("lt-0a1b2c3d", Integer.toString(templateVersion));
-    }
-
-    private void set(InstanceId instance, Machine machine) {
-        machines.put(instance, machine);
-        if (machine.state() == InstanceState.TERMINATED) {
-            attachments.values().removeIf(instance::equals);
-        }
-    }
-
-    private Machine machine(InstanceId instance) {
-        return Objects.requireNonNull(machines.get(instance), "no such instance");
     }
 
     private static void require(boolean allowed, String rule) {

@@ -32,8 +32,9 @@ final class InstanceInUseTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PAUSED", "HIBERNATED", "DEGRADED", "REMOVED", "AWAITING_AGENT"})
-    void theNewInstanceOfARowThatSomeoneElseTookOverStaysAsItIs(WorkspaceStatus status) {
+    @EnumSource(names = {"PAUSED", "HIBERNATED", "REMOVED", "FAILED", "OFFLINE"})
+    void theNewInstanceOfARowThatSomeoneElseTookOverIsEndedAndTheRowNamesTheOldOneAgain(WorkspaceStatus status) {
+        RestartBench bench = new RestartBench(InstanceState.STOPPED);
         bench.noAgentRegisters();
         bench.until(RestartStep.ONLINE);
         InstanceId replacement = bench.progress().replacement();
@@ -42,8 +43,58 @@ final class InstanceInUseTest {
         bench.finish();
 
         assertThat(bench.incident().state()).isEqualTo(IncidentState.SUPERSEDED);
-        assertThat(bench.replacer.stateOf(replacement)).isEqualTo(InstanceState.RUNNING);
-        assertThat(bench.row().status()).isEqualTo(status);
+        assertThat(bench.replacer.stateOf(replacement)).isEqualTo(InstanceState.TERMINATED);
+        assertThat(bench.row().is(status, RestartBench.DEAD))
+                .as("%s", bench.row())
+                .isTrue();
+        assertThat(bench.replacer.hasVolumes(RestartBench.DEAD)).isEqualTo(status != WorkspaceStatus.REMOVED);
+    }
+
+    @Test
+    void aNewInstanceWhoseAgentHasRegisteredStaysEvenWhenTheRowWasSomebodyElsesInBetween() {
+        bench.noAgentRegisters();
+        bench.until(RestartStep.ONLINE);
+        InstanceId replacement = bench.progress().replacement();
+        bench.database.put(WorkspaceExamples.as(WorkspaceStatus.PAUSED, WorkspaceExamples.onlineOn(1, replacement)));
+        bench.replacer.troubles.fail(Operation.END, 1, FailureCause.TRANSPORT);
+        bench.until(RestartStep.STAND_DOWN);
+        bench.database.put(WorkspaceExamples.onlineOn(1, replacement));
+
+        bench.finish();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.SUPERSEDED);
+        assertThat(bench.replacer.isComplete(replacement)).isTrue();
+        assertThat(bench.row()).isEqualTo(WorkspaceExamples.onlineOn(1, replacement));
+    }
+
+    @Test
+    void whatThePlatformCallsDegradedHasAnAgentAndIsOnline() {
+        bench.noAgentRegisters();
+        bench.until(RestartStep.ONLINE);
+        bench.database.put(WorkspaceExamples.as(
+                WorkspaceStatus.DEGRADED,
+                WorkspaceExamples.onlineOn(1, bench.progress().replacement())));
+
+        bench.finish();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
+        assertThat(bench.row().status()).isEqualTo(WorkspaceStatus.DEGRADED);
+    }
+
+    @Test
+    void aRowThatAwaitsItsAgentIsWaitedFor() {
+        bench.noAgentRegisters();
+        bench.until(RestartStep.ONLINE);
+        bench.database.put(WorkspaceExamples.as(
+                WorkspaceStatus.AWAITING_AGENT,
+                WorkspaceExamples.onlineOn(1, bench.progress().replacement())));
+        bench.turn();
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RESTARTING);
+        bench.database.put(WorkspaceExamples.onlineOn(1, bench.progress().replacement()));
+
+        bench.finish();
+
+        bench.assertRecovered();
     }
 
     @ParameterizedTest

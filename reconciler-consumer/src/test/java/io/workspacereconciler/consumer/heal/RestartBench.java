@@ -181,7 +181,10 @@ final class RestartBench {
 
     /** What the platform does by itself: an agent on a new, complete instance registers. */
     private void platform() {
-        Workspace row = row();
+        database.row(WORKSPACE).ifPresent(this::register);
+    }
+
+    private void register(Workspace row) {
         InstanceId instance = row.instance();
         if (registers
                 && instance != null

@@ -13,6 +13,7 @@ final class Troubles {
 
     private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
     private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+    private final Map<Operation, Deque<Runnable>> changes = new EnumMap<>(Operation.class);
 
     /** The operation fails at its next calls, so many, without having done anything. */
     void fail(Operation operation, int times, FailureCause cause) {
@@ -31,6 +32,15 @@ final class Troubles {
         others.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
     }
 
+    /** Something happens between the operation's last question and its next change. */
+    void beforeChange(Operation operation, Runnable other) {
+        changes.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    void beforeChange(Operation operation) {
+        runNext(changes.getOrDefault(operation, new ArrayDeque<>()));
+    }
+
     <T> T call(Operation operation, Supplier<T> work) {
         begin(operation);
         Trouble trouble = troubles(operation).poll();
@@ -42,7 +52,10 @@ final class Troubles {
     }
 
     void begin(Operation operation) {
-        Deque<Runnable> waiting = others.getOrDefault(operation, new ArrayDeque<>());
+        runNext(others.getOrDefault(operation, new ArrayDeque<>()));
+    }
+
+    private static void runNext(Deque<Runnable> waiting) {
         Runnable other = waiting.poll();
         if (other != null) {
             other.run();

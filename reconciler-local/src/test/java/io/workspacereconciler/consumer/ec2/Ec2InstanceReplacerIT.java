@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.LaunchRequest;
+import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.Outcome;
 import io.workspacereconciler.consumer.heal.PlannedVolume;
 import io.workspacereconciler.consumer.heal.ReplacementException;
@@ -59,31 +60,31 @@ final class Ec2InstanceReplacerIT {
     @Test
     void aTerminatedInstanceHasReleasedItsVolumes() {
         bench.world().terminate(dead.instanceId());
-        assertThat(replacer.release(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.release(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         bench.settle();
-        assertThat(replacer.release(plan)).isEqualTo(new Outcome.Done());
+        assertThat(replacer.release(plan, Lease.NONE)).isEqualTo(new Outcome.Gone());
         assertThat(bench.calls("DetachVolume")).isEmpty();
     }
 
     @Test
     void aStoppingInstanceReleasesItsVolumesOnceItIsStopped() {
         bench.world().stop(dead.instanceId());
-        assertThat(replacer.release(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.release(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("DetachVolume")).isEmpty();
 
         bench.settle();
-        assertThat(replacer.release(plan)).isInstanceOf(Outcome.NotYet.class);
-        assertThat(replacer.release(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.release(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.release(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("DetachVolume")).hasSize(1);
 
         bench.settle();
-        assertThat(replacer.release(plan)).isEqualTo(new Outcome.Done());
+        assertThat(replacer.release(plan, Lease.NONE)).isEqualTo(new Outcome.Done());
         assertThat(attachments()).isEmpty();
     }
 
     @Test
     void aRunningInstanceIsRevivedAndKeepsItsVolumes() {
-        assertThat(replacer.release(plan)).isEqualTo(new Outcome.Revived());
+        assertThat(replacer.release(plan, Lease.NONE)).isEqualTo(new Outcome.Revived());
         assertThat(bench.calls("DetachVolume")).isEmpty();
     }
 
@@ -92,7 +93,7 @@ final class Ec2InstanceReplacerIT {
         bench.world()
                 .tag(dead.instanceId(), "WorkspaceId", WorkspaceExamples.id(2).toString());
         bench.stop(dead.instanceId());
-        assertThat(replacer.release(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.release(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("DetachVolume")).isEmpty();
     }
 
@@ -100,19 +101,19 @@ final class Ec2InstanceReplacerIT {
     void volumesAreAttachedUnderTheirDeviceOnceTheNewInstanceRuns() {
         bench.terminate(dead.instanceId());
         InstanceId replacement = launch();
-        assertThat(replacer.attach(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(replacer.confirm(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("AttachVolume")).isEmpty();
 
         bench.settle();
         assertThat(replacer.confirm(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
-        assertThat(replacer.attach(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
-        assertThat(replacer.attach(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(replacer.confirm(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("AttachVolume")).hasSize(1);
 
         bench.settle();
-        assertThat(replacer.attach(plan, replacement)).isEqualTo(new Outcome.Done());
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isEqualTo(new Outcome.Done());
         assertThat(replacer.confirm(plan, replacement)).isEqualTo(new Outcome.Done());
         assertAttachedTo(replacement.value());
     }
@@ -122,7 +123,7 @@ final class Ec2InstanceReplacerIT {
         bench.terminate(dead.instanceId());
         InstanceId replacement = launch();
         bench.terminate(replacement.value());
-        assertThat(replacer.attach(plan, replacement)).isInstanceOf(Outcome.Died.class);
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isInstanceOf(Outcome.Died.class);
         assertThat(replacer.confirm(plan, replacement)).isInstanceOf(Outcome.Died.class);
         assertThat(bench.calls("AttachVolume")).isEmpty();
     }
@@ -131,7 +132,7 @@ final class Ec2InstanceReplacerIT {
     void aVolumeThatIsStillElsewhereIsNotTakenFromThere() {
         InstanceId replacement = launch();
         bench.settle();
-        assertThat(replacer.attach(plan, replacement)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.attach(plan, replacement, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(attachments()).extracting(Attachment::instanceId).containsExactly(dead.instanceId());
     }
 
@@ -139,29 +140,31 @@ final class Ec2InstanceReplacerIT {
     void anInstanceOfOursIsEndedAndThatIsDoneOnceItIsTerminated() {
         InstanceId ours = launch();
         bench.settle();
-        assertThat(replacer.end(WORKSPACE, ours)).isInstanceOf(Outcome.NotYet.class);
-        assertThat(replacer.end(WORKSPACE, ours)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.end(WORKSPACE, ours, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.end(WORKSPACE, ours, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("TerminateInstances"))
                 .singleElement()
                 .satisfies(call -> assertThat(call.request().list("InstanceId")).containsExactly(ours.value()));
 
         bench.settle();
-        assertThat(replacer.end(WORKSPACE, ours)).isEqualTo(new Outcome.Done());
+        assertThat(replacer.end(WORKSPACE, ours, Lease.NONE)).isEqualTo(new Outcome.Done());
         assertThat(bench.calls("TerminateInstances")).hasSize(1);
     }
 
     @Test
     void anInstanceOfAnotherWorkspaceIsNeverEnded() {
         SeededWorkspace others = bench.seed(2);
-        assertThat(replacer.end(WORKSPACE, new InstanceId(others.instanceId()))).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.end(WORKSPACE, new InstanceId(others.instanceId()), Lease.NONE))
+                .isInstanceOf(Outcome.NotYet.class);
         assertThat(bench.calls("TerminateInstances")).isEmpty();
     }
 
     @Test
     void anInstanceThatEc2DoesNotShowIsAbsentAndNotEnded() {
-        assertThat(replacer.end(WORKSPACE, WorkspaceExamples.instance(9))).isInstanceOf(Outcome.Absent.class);
+        assertThat(replacer.end(WORKSPACE, WorkspaceExamples.instance(9), Lease.NONE))
+                .isInstanceOf(Outcome.Absent.class);
         bench.fail("DescribeInstances", new Fault.Fail(503, "RequestLimitExceeded", "Request limit exceeded."));
-        assertThatThrownBy(() -> replacer.end(WORKSPACE, deadId))
+        assertThatThrownBy(() -> replacer.end(WORKSPACE, deadId, Lease.NONE))
                 .isInstanceOfSatisfying(
                         ReplacementException.class, e -> assertThat(e.failure()).isEqualTo(FailureCause.THROTTLED));
         assertThat(bench.calls("TerminateInstances")).isEmpty();
@@ -170,17 +173,17 @@ final class Ec2InstanceReplacerIT {
     @Test
     void theRevivedOldInstanceGetsItsVolumesBack() {
         bench.stop(dead.instanceId());
-        replacer.release(plan);
+        replacer.release(plan, Lease.NONE);
         bench.settle();
         assertThat(attachments()).isEmpty();
 
         bench.world().start(dead.instanceId());
-        assertThat(replacer.giveBack(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.giveBack(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(attachments()).isEmpty();
         bench.settle();
-        assertThat(replacer.giveBack(plan)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(replacer.giveBack(plan, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
         bench.settle();
-        assertThat(replacer.giveBack(plan)).isEqualTo(new Outcome.Done());
+        assertThat(replacer.giveBack(plan, Lease.NONE)).isEqualTo(new Outcome.Revived());
         assertAttachedTo(dead.instanceId());
     }
 
@@ -198,7 +201,7 @@ final class Ec2InstanceReplacerIT {
         assertThat(cleanUp(dead.instanceId())).contains("has volumes besides its root disk");
         assertThat(bench.calls("TerminateInstances")).isEmpty();
 
-        replacer.release(plan);
+        replacer.release(plan, Lease.NONE);
         bench.settle();
         assertThat(cleanUp(dead.instanceId())).contains("is ended");
         assertThat(cleanUp(dead.instanceId())).contains("nothing is left");
@@ -227,20 +230,26 @@ final class Ec2InstanceReplacerIT {
                     plan.subnet(),
                     plan.template());
 
-            assertThat(other.cleanUp(WORKSPACE, instance)).contains("no tag that names the workspace");
-            assertThat(other.end(WORKSPACE, instance)).isInstanceOf(Outcome.NotYet.class);
-            assertThat(other.release(from)).isInstanceOf(Outcome.NotYet.class);
+            assertThat(other.cleanUp(WORKSPACE, instance, Lease.NONE)).contains("no tag that names the workspace");
+            assertThat(other.end(WORKSPACE, instance, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
+            assertThat(other.release(from, Lease.NONE)).isInstanceOf(Outcome.NotYet.class);
             assertThat(untagged.endpoint().callCounts()).containsOnlyKeys("DescribeInstances");
         }
     }
 
     private String cleanUp(String instance) {
-        return replacer.cleanUp(WORKSPACE, new InstanceId(instance));
+        return replacer.cleanUp(WORKSPACE, new InstanceId(instance), Lease.NONE);
     }
 
     private InstanceId launch() {
-        return replacer.launch(new LaunchRequest(
-                "token-1", WORKSPACE, IncidentId.of(WORKSPACE, deadId, Instant.EPOCH), plan.template(), plan.subnet()));
+        return replacer.launch(
+                new LaunchRequest(
+                        "token-1",
+                        WORKSPACE,
+                        IncidentId.of(WORKSPACE, deadId, Instant.EPOCH),
+                        plan.template(),
+                        plan.subnet()),
+                Lease.NONE);
     }
 
     private List<Attachment> attachments() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.LaunchRequest;
+import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.consumer.heal.ReplacementPlan;
 import io.workspacereconciler.incident.IncidentId;
@@ -47,9 +48,9 @@ final class Ec2LaunchIT {
     @Test
     void oneRequestLaunchesOneInstanceHoweverOftenItIsSent() {
         assertThat(replacer.launched(request(TOKEN))).isEmpty();
-        InstanceId first = replacer.launch(request(TOKEN));
+        InstanceId first = replacer.launch(request(TOKEN), Lease.NONE);
         bench.settle();
-        assertThat(replacer.launch(request(TOKEN))).isEqualTo(first);
+        assertThat(replacer.launch(request(TOKEN), Lease.NONE)).isEqualTo(first);
         assertThat(replacer.launched(request(TOKEN))).contains(first);
         assertThat(replacer.launched(request("token-2"))).isEmpty();
         assertThat(launches()).singleElement().satisfies(instance -> {
@@ -68,7 +69,7 @@ final class Ec2LaunchIT {
         assertThat(lost.failure()).isEqualTo(FailureCause.TRANSPORT);
         assertThat(lost.failure().isAmbiguous()).isTrue();
 
-        InstanceId found = replacer.launch(request(TOKEN));
+        InstanceId found = replacer.launch(request(TOKEN), Lease.NONE);
         assertThat(launches()).extracting(InstanceSnapshot::id).containsExactly(found.value());
         assertThat(replacer.launched(request(TOKEN))).contains(found);
         assertThat(bench.calls("RunInstances"))
@@ -80,7 +81,7 @@ final class Ec2LaunchIT {
 
     @Test
     void aTokenWhoseInstanceHasEndedIsSpent() {
-        InstanceId ended = replacer.launch(request(TOKEN));
+        InstanceId ended = replacer.launch(request(TOKEN), Lease.NONE);
         bench.terminate(ended.value());
         assertThat(launchFails(request(TOKEN)).failure()).isEqualTo(FailureCause.TOKEN_SPENT);
         assertThat(replacer.launched(request(TOKEN))).contains(ended);
@@ -89,7 +90,7 @@ final class Ec2LaunchIT {
 
     @Test
     void aTokenThatStandsForAnotherRequestIsSpent() {
-        replacer.launch(request(TOKEN));
+        replacer.launch(request(TOKEN), Lease.NONE);
         bench.world().addLaunchTemplateVersion(TEMPLATE, Ec2Bench.TYPE);
         assertThat(launchFails(request(TOKEN, new ReplacementPlan.Template(template.id(), "2")))
                         .failure())
@@ -125,7 +126,7 @@ final class Ec2LaunchIT {
     }
 
     private ReplacementException launchFails(LaunchRequest request) {
-        return catchThrowableOfType(ReplacementException.class, () -> replacer.launch(request));
+        return catchThrowableOfType(ReplacementException.class, () -> replacer.launch(request, Lease.NONE));
     }
 
     private LaunchRequest request(String token) {

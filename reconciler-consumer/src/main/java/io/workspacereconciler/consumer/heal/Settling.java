@@ -1,0 +1,86 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.workspace.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What every way out of a restart begins with: no instance of the attempt lives, and the volumes are where they belong. */
+final class Settling {
+
+    private static final int ABSENT_LOOKS = 3;
+    private static final Duration BETWEEN_ABSENT_LOOKS = Duration.ofSeconds(150);
+
+    private final InstanceReplacer replacer;
+
+    Settling(InstanceReplacer replacer) {
+        this.replacer = replacer;
+    }
+
+    /** Whether no instance of the current attempt lives; brings that about, one look at a time. */
+    boolean isSettled(ClaimedIncident work) {
+        RestartProgress progress = work.progress();
+        LaunchRequest request = progress.attempt().launch();
+        if (request == null) {
+            return true;
+        }
+        work.renew(progress);
+        InstanceId ours = progress.attempt().replacement();
+        if (ours == null) {
+            Optional<InstanceId> found = replacer.launched(request);
+            if (found.isEmpty()) {
+                return isAbsentForGood(work, progress);
+            }
+            ours = found.get();
+            progress = progress.with(progress.attempt().launched(ours));
+            work.renew(progress);
+        }
+        Outcome ended = replacer.end(work.incident().workspace(), ours, work.lease());
+        if (ended instanceof Outcome.Absent) {
+            return isAbsentForGood(work, progress);
+        }
+        if (ended instanceof Outcome.NotYet wait) {
+            work.waitFor(progress, wait.why());
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isAbsentForGood(ClaimedIncident work, RestartProgress progress) {
+        RestartProgress looked = progress.with(progress.attempt().absentAgain());
+        if (looked.attempt().absentLooks() >= ABSENT_LOOKS) {
+            return true;
+        }
+        work.waitUntil(looked, BETWEEN_ABSENT_LOOKS, "EC2 shows no instance of the attempt");
+        return false;
+    }
+
+    /**
+     * What became of the volumes.
+     *
+     * @param runs whether the old instance runs
+     */
+    record Returned(boolean runs, String detail) {}
+
+    /** A stopped old instance gets its volumes again, so that whoever starts it finds them; empty while that takes its time. */
+    Optional<Returned> returned(ClaimedIncident work) {
+        RestartProgress progress = work.progress();
+        InstanceId dead = progress.plan().dead();
+        if (progress.old() == RestartProgress.Old.GONE) {
+            return Optional.of(new Returned(false, "its volumes are free"));
+        }
+        work.renew(progress);
+        Outcome outcome = replacer.giveBack(progress.plan(), work.lease());
+        if (outcome instanceof Outcome.NotYet wait) {
+            Instant now = work.now();
+            if (!now.isBefore(progress.since().plus(RestartPolicy.PATIENCE))) {
+                return Optional.of(new Returned(false, "not all of its volumes could be given back, " + wait.why()));
+            }
+            work.waitUntil(progress, RestartPolicy.nextLook(progress.since(), now), wait.why());
+            return Optional.empty();
+        }
+        boolean runs = outcome instanceof Outcome.Revived;
+        return Optional.of(new Returned(
+                runs, outcome instanceof Outcome.Died ? "its volumes are free" : dead + " has its volumes again"));
+    }
+}
