@@ -5,7 +5,9 @@ import io.workspacereconciler.check.JdbiUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.event.Json;
+import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.JdbiBlockedCauses;
 import io.workspacereconciler.incident.JdbiIncidents;
 import io.workspacereconciler.sweep.JdbiSweepStore;
 import io.workspacereconciler.sweep.SweepStore;
@@ -88,6 +90,11 @@ public final class JdbiDatabase implements Database {
         @Override
         public Incidents incidents() {
             return new JdbiIncidents(handle, registryTable, Json.MAPPER);
+        }
+
+        @Override
+        public BlockedCauses blockedCauses() {
+            return new JdbiBlockedCauses(handle);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -27,4 +28,7 @@ public interface Transaction {
 
     /** The incidents. */
     Incidents incidents();
+
+    /** What keeps restarts of several workspaces from going on. */
+    BlockedCauses blockedCauses();
 }

@@ -69,9 +69,24 @@ public interface Incidents {
 
     /**
      * Claims due incidents, oldest first: each gets its next version and is not due again before the lease ends, so no
-     * two replicas claim the same one, and one whose replica died becomes due again.
+     * two replicas claim the same one, and one whose replica died becomes due again. What is claimed waits for no cause.
      */
     List<Incident> claimDue(String replica, Instant now, Duration lease, int limit);
+
+    /** Those that wait for this cause are due at this instant; what a healer has in its hands is left alone. */
+    void reschedule(SharedCause waitedFor, Instant due);
+
+    /** The last one of this workspace, whatever its state. */
+    Optional<Incident> latestOf(WorkspaceId workspace);
+
+    /** The one of this workspace that recovered last. */
+    Optional<Incident> lastRecovered(WorkspaceId workspace);
+
+    /** The abandoned ones that were given up for this cause, oldest first. */
+    List<Incident> abandonedFor(String cause);
+
+    /** The workspaces whose restart has been due since this instant or longer, and no healer has claimed it. */
+    List<WorkspaceId> unclaimedSince(Instant due);
 
     /** How many are open, by state. */
     Map<IncidentState, Integer> openByState();

@@ -2,14 +2,8 @@ package io.workspacereconciler.incident;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
-import io.workspacereconciler.workspace.InstanceId;
-import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,20 +14,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The incidents over SQL, in one transaction. */
 public final class JdbiIncidents implements Incidents {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbiIncidents.class);
     private static final String OPEN = "('SUSPECTED', 'HELD', 'OFFLINE', 'RESTARTING')";
 
     private final Handle handle;
     private final String table;
     private final JsonMapper json;
+    private final JdbiIncidentRow row;
     private final JdbiTimeline timeline;
 
     /** The incidents beside the registry in {@code table}, which must be a checked identifier. */
@@ -41,6 +31,7 @@ public final class JdbiIncidents implements Incidents {
         this.handle = handle;
         this.table = table;
         this.json = json;
+        this.row = new JdbiIncidentRow(json);
         this.timeline = new JdbiTimeline(handle);
     }
 
@@ -110,9 +101,11 @@ public final class JdbiIncidents implements Incidents {
 
     private Incident write(Incident changed) {
         Incident next = changed.nextVersion();
+        SharedCause waitsFor = next.waitsFor();
         handle.createUpdate("""
                         update reconciler.incidents set state = :state, version = :version, changed_at = :changedAt,
-                               hold = :hold, restart = cast(:restart as jsonb), due_at = :dueAt
+                               hold = :hold, restart = cast(:restart as jsonb), due_at = :dueAt,
+                               waits_for = :waitsFor, cause = :cause
                          where id = :id
                         """)
                 .bind("id", next.id().value())
@@ -122,6 +115,8 @@ public final class JdbiIncidents implements Incidents {
                 .bind("hold", next.hold() == null ? null : next.hold().name())
                 .bind("restart", next.restart())
                 .bind("dueAt", next.dueAt())
+                .bind("waitsFor", waitsFor == null ? null : waitsFor.name())
+                .bind("cause", next.cause())
                 .execute();
         return next;
     }
@@ -140,7 +135,7 @@ public final class JdbiIncidents implements Incidents {
     public Optional<Incident> find(IncidentId id) {
         return handle.createQuery("select i.* from reconciler.incidents i where i.id = :id")
                 .bind("id", id.value())
-                .map(this::incident)
+                .map(row)
                 .findOne();
     }
 
@@ -151,7 +146,7 @@ public final class JdbiIncidents implements Incidents {
                 .createQuery("select i.* from reconciler.incidents i where i.workspace_id = any(:ids) and i.state in "
                         + OPEN + " order by i.opened_at, i.id")
                 .bind("ids", ids)
-                .map(this::incident)
+                .map(row)
                 .stream()
                 .collect(Collectors.groupingBy(Incident::workspace));
     }
@@ -163,7 +158,7 @@ public final class JdbiIncidents implements Incidents {
                         + " and (w.id is null or w.status <> 'online' or w.instance_id is distinct from i.instance_id)"
                         + " order by i.opened_at limit :limit")
                 .bind("limit", limit)
-                .map(this::incident)
+                .map(row)
                 .list();
     }
 
@@ -189,7 +184,8 @@ public final class JdbiIncidents implements Incidents {
                              order by due_at, id limit :limit for update skip locked),
                         claimed as (
                             update reconciler.incidents i
-                               set version = i.version + 1, due_at = :leaseEnds, claimed_by = :replica, claimed_at = :now
+                               set version = i.version + 1, due_at = :leaseEnds, waits_for = null, claimed_by = :replica,
+                                   claimed_at = :now
                               from due where i.id = due.id
                             returning i.*, due.was_due)
                         select * from claimed order by was_due, id
@@ -198,7 +194,53 @@ public final class JdbiIncidents implements Incidents {
                 .bind("now", now)
                 .bind("leaseEnds", now.plus(lease))
                 .bind("limit", limit)
-                .map(this::incident)
+                .map(row)
+                .list();
+    }
+
+    @Override
+    public void reschedule(SharedCause waitedFor, Instant due) {
+        handle.createUpdate(
+                        "update reconciler.incidents set due_at = :due where waits_for = :cause and state in " + OPEN)
+                .bind("cause", waitedFor.name())
+                .bind("due", due)
+                .execute();
+    }
+
+    @Override
+    public Optional<Incident> latestOf(WorkspaceId workspace) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
+                        + " order by i.opened_at desc, i.id desc limit 1")
+                .bind("workspace", workspace.value())
+                .map(row)
+                .findOne();
+    }
+
+    @Override
+    public Optional<Incident> lastRecovered(WorkspaceId workspace) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
+                        + " and i.state = 'RECOVERED' order by i.changed_at desc, i.id desc limit 1")
+                .bind("workspace", workspace.value())
+                .map(row)
+                .findOne();
+    }
+
+    @Override
+    public List<Incident> abandonedFor(String cause) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.state = 'ABANDONED'"
+                        + " and i.cause = :cause order by i.opened_at, i.id")
+                .bind("cause", cause)
+                .map(row)
+                .list();
+    }
+
+    @Override
+    public List<WorkspaceId> unclaimedSince(Instant due) {
+        return handle.createQuery("select workspace_id from reconciler.incidents where state = 'RESTARTING'"
+                        + " and due_at <= :due order by due_at, id")
+                .bind("due", due)
+                .mapTo(UUID.class)
+                .map(WorkspaceId::new)
                 .list();
     }
 
@@ -207,7 +249,8 @@ public final class JdbiIncidents implements Incidents {
         Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
         handle.createQuery("select state, count(*) as open from reconciler.incidents where state in " + OPEN
                         + " group by state")
-                .map((row, context) -> Map.entry(IncidentState.valueOf(row.getString("state")), row.getInt("open")))
+                .map((result, context) ->
+                        Map.entry(IncidentState.valueOf(result.getString("state")), result.getInt("open")))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
     }
@@ -215,35 +258,6 @@ public final class JdbiIncidents implements Incidents {
     @Override
     public Timeline timeline() {
         return timeline;
-    }
-
-    private Incident incident(ResultSet row, StatementContext context) throws SQLException {
-        String hold = row.getString("hold");
-        Timestamp due = row.getTimestamp("due_at");
-        return new Incident(
-                new IncidentId(row.getObject("id", UUID.class)),
-                new Incident.Subject(
-                        new WorkspaceId(row.getObject("workspace_id", UUID.class)),
-                        new InstanceId(row.getString("instance_id")),
-                        new Place(row.getString("account"), row.getString("region"))),
-                IncidentState.valueOf(row.getString("state")),
-                row.getLong("version"),
-                row.getTimestamp("opened_at").toInstant(),
-                row.getTimestamp("changed_at").toInstant(),
-                hold == null ? null : HoldReason.named(hold),
-                row.getString("restart"),
-                due == null ? null : due.toInstant(),
-                suspicion(row.getString("suspicion")));
-    }
-
-    /** One that is not readable, such as a later version's, begins anew. */
-    private @Nullable Suspicion suspicion(@Nullable String text) {
-        try {
-            return text == null ? null : json.readValue(text, Suspicion.class);
-        } catch (JsonProcessingException e) {
-            LOG.warn("a stored suspicion is not readable and begins anew, {}", e.getOriginalMessage());
-            return null;
-        }
     }
 
     private String write(Suspicion suspicion) {

@@ -4,6 +4,8 @@ import io.workspacereconciler.check.InMemorySightings;
 import io.workspacereconciler.check.InMemoryUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.incident.BlockedCauses;
+import io.workspacereconciler.incident.InMemoryBlockedCauses;
 import io.workspacereconciler.incident.InMemoryIncidents;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.Incidents;
@@ -35,6 +37,7 @@ public final class InMemoryDatabase implements Database {
     private final InMemorySightings sightings = new InMemorySightings(registry, undo);
     private final InMemoryUnverifiedWorkspaces unverified = new InMemoryUnverifiedWorkspaces(registry, undo);
     private final InMemoryIncidents incidents = new InMemoryIncidents(registry, undo);
+    private final InMemoryBlockedCauses causes = new InMemoryBlockedCauses(undo);
     private final Disturbances disturbances = new Disturbances();
     private final SettableClock clock;
 
@@ -185,6 +188,12 @@ public final class InMemoryDatabase implements Database {
         public Incidents incidents() {
             undo.requireOpen();
             return incidents;
+        }
+
+        @Override
+        public BlockedCauses blockedCauses() {
+            undo.requireOpen();
+            return causes;
         }
     }
 }

@@ -154,7 +154,7 @@ public final class InMemoryIncidents implements Incidents {
                 .filter(incident -> !due(incident).isAfter(now))
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .limit(limit)
-                .map(incident -> incident.nextVersion().dueAt(now.plus(lease)))
+                .map(incident -> incident.nextVersion().dueAt(now.plus(lease)).waitingFor(null))
                 .toList();
         claimed.forEach(incident -> rows.put(incident.id(), incident));
         return claimed;
@@ -162,6 +162,43 @@ public final class InMemoryIncidents implements Incidents {
 
     private static Instant due(Incident incident) {
         return Objects.requireNonNullElse(incident.dueAt(), Instant.MAX);
+    }
+
+    @Override
+    public void reschedule(SharedCause waitedFor, Instant due) {
+        open().filter(incident -> waitedFor.equals(incident.waitsFor()))
+                .forEach(incident -> rows.put(incident.id(), incident.dueAt(due)));
+    }
+
+    @Override
+    public Optional<Incident> latestOf(WorkspaceId workspace) {
+        return all().stream()
+                .filter(incident -> incident.workspace().equals(workspace))
+                .max(OLDEST_FIRST);
+    }
+
+    @Override
+    public Optional<Incident> lastRecovered(WorkspaceId workspace) {
+        return all().stream()
+                .filter(incident ->
+                        incident.workspace().equals(workspace) && incident.state() == IncidentState.RECOVERED)
+                .max(Comparator.comparing(Incident::changedAt).thenComparing(BY_ID));
+    }
+
+    @Override
+    public List<Incident> abandonedFor(String cause) {
+        return all().stream()
+                .filter(incident -> incident.state() == IncidentState.ABANDONED && cause.equals(incident.cause()))
+                .toList();
+    }
+
+    @Override
+    public List<WorkspaceId> unclaimedSince(Instant due) {
+        return open().filter(incident -> incident.state() == IncidentState.RESTARTING)
+                .filter(incident -> !due(incident).isAfter(due))
+                .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
+                .map(Incident::workspace)
+                .toList();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class IncidentExamples {
         Incident.Subject subject = subject(number);
         IncidentId id = IncidentId.of(subject.workspace(), subject.instance(), now);
         @Nullable HoldReason hold = state == IncidentState.HELD ? HoldReason.PROOF : null;
-        return new Incident(id, subject, state, 0, now, now, hold, null, null, null);
+        return new Incident(id, subject, state, 0, now, now, hold, null, null, null, null, null);
     }
 
     /** A reason for a change at this instant. */

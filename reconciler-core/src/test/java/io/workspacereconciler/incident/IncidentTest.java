@@ -76,7 +76,18 @@ final class IncidentTest {
 
         assertThat(recovered)
                 .isEqualTo(new Incident(
-                        restarting.id(), subject(1), IncidentState.RECOVERED, 1, NOW, LATER, null, "{}", null, null));
+                        restarting.id(),
+                        subject(1),
+                        IncidentState.RECOVERED,
+                        1,
+                        NOW,
+                        LATER,
+                        null,
+                        "{}",
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     @Test
@@ -88,6 +99,17 @@ final class IncidentTest {
         assertThat(first.nextVersion().version()).isEqualTo(1);
         assertThat(first.withRestart("{}").dueAt(LATER).nextVersion())
                 .isEqualTo(new Incident(
-                        first.id(), subject(1), IncidentState.OFFLINE, 1, NOW, NOW, null, "{}", LATER, null));
+                        first.id(),
+                        subject(1),
+                        IncidentState.OFFLINE,
+                        1,
+                        NOW,
+                        NOW,
+                        null,
+                        "{}",
+                        LATER,
+                        null,
+                        null,
+                        null));
     }
 }

@@ -5,8 +5,10 @@ import io.workspacereconciler.check.UnverifiedContract;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseContract;
 import io.workspacereconciler.database.SettableClock;
+import io.workspacereconciler.incident.BlockedCausesContract;
 import io.workspacereconciler.incident.DueIncidentsContract;
 import io.workspacereconciler.incident.IncidentsContract;
+import io.workspacereconciler.incident.PastIncidentsContract;
 import io.workspacereconciler.incident.TimelineContract;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
@@ -192,6 +194,46 @@ final class PostgresStoresIT {
 
     @Nested
     final class TheTimeline extends TimelineContract {
+        private final Database database = stores();
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class TheBlockedCauses extends BlockedCausesContract {
+        private final Database database = stores();
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class ThePastIncidents extends PastIncidentsContract {
         private final Database database = stores();
 
         @Override
