@@ -127,6 +127,23 @@ final class ClaimedIncident {
     }
 
     /**
+     * Takes the next turn to launch; when that is later, the incident rests until then.
+     *
+     * @return whether it is its turn now
+     */
+    boolean takeTurn(RestartProgress kept, Duration spacing) {
+        boolean now = database.inTransaction(tx -> {
+            Instant at = tx.now();
+            Instant turn = tx.turns().take("launches", at, spacing);
+            boolean atOnce = !turn.isAfter(at);
+            store(tx, kept.with(kept.attempt().inTurn(turn)), atOnce ? at.plus(lease) : turn);
+            return atOnce;
+        });
+        goesOn = now;
+        return now;
+    }
+
+    /**
      * For what EC2 does in its own time: the incident rests until the next look.
      *
      * @throws ReplacementException when it has taken so long that a person should know

@@ -39,7 +39,7 @@ public final class Restart {
         this.database = database;
         this.settings = settings;
         this.beforeFlip = new BeforeFlip(database, replacer, policy);
-        this.launching = new Launching(replacer);
+        this.launching = new Launching(replacer, settings.launchSpacing());
         this.comingOnline = new ComingOnline(replacer, settings);
         Settling settling = new Settling(replacer);
         this.waysOut = new WaysOut(replacer, settling);

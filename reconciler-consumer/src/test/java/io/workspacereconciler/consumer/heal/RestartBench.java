@@ -112,7 +112,10 @@ final class RestartBench {
 
     private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen) {
         return new Restart(
-                database, seen, new ProofPolicy(LIMITS), new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE));
+                database,
+                seen,
+                new ProofPolicy(LIMITS),
+                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)));
     }
 
     /** The incident, if it is due now, in the hands of a healer. */

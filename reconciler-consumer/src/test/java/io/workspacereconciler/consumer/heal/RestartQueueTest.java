@@ -33,7 +33,7 @@ final class RestartQueueTest {
             database,
             replacer,
             new ProofPolicy(RestartBench.LIMITS),
-            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE));
+            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofSeconds(1)));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
     @Test
