@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -45,5 +46,14 @@ enum OwnRow {
     /** Whether people may work on it: its agent has registered. */
     static boolean isInUse(Workspace row) {
         return IN_USE.contains(row.status());
+    }
+
+    /** Whether people may work on the new instance of the restart. */
+    static boolean isInUse(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
+        InstanceId replacement = progress.attempt().replacement();
+        return replacement != null
+                && registry.find(workspace)
+                        .filter(row -> isInUse(row) && replacement.equals(row.instance()))
+                        .isPresent();
     }
 }
