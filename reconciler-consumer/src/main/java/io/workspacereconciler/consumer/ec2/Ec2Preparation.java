@@ -13,6 +13,7 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeState;
 
 /**
  * Finds out how a dead instance would be replaced, by describes only: its volumes and their devices, the subnet in
@@ -45,17 +47,20 @@ final class Ec2Preparation {
     Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
         List<Volume> found = volumes.ofWorkspace(workspace.id());
         if (found.isEmpty()) {
-            return needsPerson("no volume is tagged " + tags.workspace() + "=" + workspace.id());
+            return needsPerson("no volume is tagged " + tags.workspace() + "=" + workspace.id()
+                    + ": tag the volumes that hold its data");
         }
         Set<String> zones = new TreeSet<>();
         found.forEach(volume -> zones.add(volume.availabilityZone()));
         if (zones.size() > 1) {
-            return needsPerson("its volumes are in several zones: " + String.join(", ", zones));
+            return needsPerson("its volumes are in several zones, " + String.join(", ", zones)
+                    + ": copy them into one, or take the tag from those that it does not need");
         }
         String zone = zones.iterator().next();
         Set<String> others = liveOthers(workspace.id(), dead);
         if (!others.isEmpty()) {
-            return needsPerson("a live instance has its tag: " + String.join(", ", others));
+            return needsPerson(
+                    "a live instance has its tag, " + String.join(", ", others) + ": let the row name it, or end it");
         }
         List<PlannedVolume> planned = new ArrayList<>();
         for (Volume volume : found) {
@@ -69,6 +74,11 @@ final class Ec2Preparation {
                         + tags.device() + ", such as /dev/sdf");
             }
             planned.add(new PlannedVolume(volume.volumeId(), device.get()));
+        }
+        Optional<String> twice = deviceOfTwo(planned);
+        if (twice.isPresent()) {
+            return needsPerson("two volumes have the device " + twice.get() + ": give one the tag " + tags.device()
+                    + " with another");
         }
         Optional<String> subnet = subnet(zone, sighting);
         if (subnet.isEmpty()) {
@@ -98,13 +108,26 @@ final class Ec2Preparation {
 
     /** What would lose the volume, or take it from somebody. */
     private static Optional<String> obstacle(Volume volume, InstanceId dead) {
+        if (volume.state() != VolumeState.AVAILABLE && volume.state() != VolumeState.IN_USE) {
+            return Optional.of(volume.volumeId() + " is " + volume.stateAsString()
+                    + ": mend or replace it, or take the tag from it");
+        }
         return volume.attachments().stream()
                 .filter(attachment -> Boolean.TRUE.equals(attachment.deleteOnTermination())
                         || !dead.value().equals(attachment.instanceId()))
                 .findFirst()
                 .map(attachment -> dead.value().equals(attachment.instanceId())
                         ? volume.volumeId() + " would be deleted with " + dead + ": switch DeleteOnTermination off"
-                        : volume.volumeId() + " is attached to " + attachment.instanceId());
+                        : volume.volumeId() + " is attached to " + attachment.instanceId()
+                                + ": detach it there, or take the tag from it");
+    }
+
+    private static Optional<String> deviceOfTwo(List<PlannedVolume> volumes) {
+        Set<String> devices = new HashSet<>();
+        return volumes.stream()
+                .map(PlannedVolume::device)
+                .filter(device -> !devices.add(device))
+                .findFirst();
     }
 
     private Optional<String> device(Volume volume, Optional<Sighting> sighting) {

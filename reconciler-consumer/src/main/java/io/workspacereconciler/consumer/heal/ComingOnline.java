@@ -89,9 +89,7 @@ final class ComingOnline {
     }
 
     private static boolean isOnline(ClaimedIncident work, RestartProgress progress) {
-        return work.row()
-                .filter(row -> OwnRow.isInUse(row) && progress.replacement().equals(row.instance()))
-                .isPresent();
+        return OwnRow.isInUse(work.row(), progress.replacement());
     }
 
     private static boolean isNamedAgain(ClaimedIncident work, RestartProgress progress) {

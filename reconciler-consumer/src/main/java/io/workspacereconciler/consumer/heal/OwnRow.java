@@ -43,17 +43,20 @@ enum OwnRow {
                 && (isInUse(row.get()) || registry.pausedAncestor(workspace).isEmpty());
     }
 
-    /** Whether people may work on it: its agent has registered. */
-    static boolean isInUse(Workspace row) {
+    /** Whether people may work on it on this instance: its agent has registered. */
+    static boolean isInUse(Optional<Workspace> row, InstanceId on) {
+        return row.filter(OwnRow::isInUse)
+                .filter(found -> on.equals(found.instance()))
+                .isPresent();
+    }
+
+    private static boolean isInUse(Workspace row) {
         return IN_USE.contains(row.status());
     }
 
     /** Whether people may work on the new instance of the restart. */
     static boolean isInUse(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
         InstanceId replacement = progress.attempt().replacement();
-        return replacement != null
-                && registry.find(workspace)
-                        .filter(row -> isInUse(row) && replacement.equals(row.instance()))
-                        .isPresent();
+        return replacement != null && isInUse(registry.find(workspace), replacement);
     }
 }

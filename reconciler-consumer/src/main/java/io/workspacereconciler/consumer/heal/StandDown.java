@@ -31,10 +31,7 @@ final class StandDown {
 
     void run(ClaimedIncident work) {
         InstanceId ours = work.progress().attempt().replacement();
-        if (ours != null
-                && work.row()
-                        .filter(row -> OwnRow.isInUse(row) && ours.equals(row.instance()))
-                        .isPresent()) {
+        if (ours != null && OwnRow.isInUse(work.row(), ours)) {
             work.end(
                     IncidentState.SUPERSEDED,
                     "row-changed",
@@ -58,6 +55,11 @@ final class StandDown {
                 return;
             }
             detail += "; " + returned.get().detail();
+            if (returned.get().runs()
+                    && OwnRow.isInUse(work.row(), work.progress().plan().dead())) {
+                work.end(IncidentState.CLEARED, "given-back", "the old instance runs again and is online; " + detail);
+                return;
+            }
         }
         work.end(
                 tx -> undo(tx, work),

@@ -84,15 +84,6 @@ final class WaysOut {
         }
     }
 
-    /** Its agent was faster, or whoever started it has said so. */
-    private static boolean isRegistered(Transaction tx, ClaimedIncident work) {
-        return tx.registry()
-                .find(work.incident().workspace())
-                .filter(row ->
-                        OwnRow.isInUse(row) && work.progress().plan().dead().equals(row.instance()))
-                .isPresent();
-    }
-
     /** Only what the restart or the agent on its instance wrote is written over. */
     private static boolean isWritten(Transaction tx, ClaimedIncident work, RowChange change) {
         RestartProgress progress = work.progress();
@@ -129,7 +120,10 @@ final class WaysOut {
                                 work,
                                 new RowChange.GivenBack(
                                         progress.plan().dead(), WorkspaceStatus.ONLINE, progress.oldUrl()))
-                        || isRegistered(tx, work),
+                        // Its agent was faster, or whoever started it has said so.
+                        || OwnRow.isInUse(
+                                tx.registry().find(work.incident().workspace()),
+                                progress.plan().dead()),
                 IncidentState.CLEARED,
                 "given-back",
                 "the old instance runs again and has its volumes");

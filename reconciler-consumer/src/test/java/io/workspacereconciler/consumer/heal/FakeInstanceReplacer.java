@@ -97,7 +97,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     @Override
     public Outcome release(ReplacementPlan plan, Lease lease) {
-        return troubles.call(Operation.RELEASE, () -> {
+        return troubles.callOutcome(Operation.RELEASE, () -> {
             Machine dead = machines.get(plan.dead());
             if (dead == null) {
                 return new Outcome.Done();
@@ -152,7 +152,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     @Override
     public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
-        return troubles.call(Operation.ATTACH, () -> {
+        return troubles.callOutcome(Operation.ATTACH, () -> {
             Outcome up = isUp(replacement);
             return up instanceof Outcome.Done ? attachTo(replacement, Operation.ATTACH, lease) : up;
         });
@@ -160,7 +160,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     @Override
     public Outcome confirm(ReplacementPlan plan, InstanceId replacement) {
-        return troubles.call(Operation.CONFIRM, () -> {
+        return troubles.callOutcome(Operation.CONFIRM, () -> {
             Outcome up = isUp(replacement);
             return up instanceof Outcome.Done && !hasVolumes(replacement) ? new Outcome.NotYet("no volumes") : up;
         });
@@ -168,7 +168,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     @Override
     public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
-        return troubles.call(Operation.END, () -> {
+        return troubles.callOutcome(Operation.END, () -> {
             require(launchedByToken.containsValue(ours), "only what a restart launched is ended");
             Machine machine = machines.get(ours);
             if (machine == null) {
@@ -190,7 +190,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     @Override
     public Outcome giveBack(ReplacementPlan plan, Lease lease) {
-        return troubles.call(Operation.GIVE_BACK, () -> {
+        return troubles.callOutcome(Operation.GIVE_BACK, () -> {
             Machine old = machines.get(plan.dead());
             if (old == null || old.state().isFinal()) {
                 return new Outcome.Died("gone");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Instances and volumes in memory; a volume is on at most one instance. */
@@ -51,6 +52,11 @@ class FakeMachines {
     /** All instances that EC2 shows. */
     List<InstanceId> instances() {
         return List.copyOf(machines.keySet());
+    }
+
+    /** All of it, in words. */
+    String describe() {
+        return machines + " " + new TreeMap<>(attachments);
     }
 
     /** Whether the instance runs or starts. */

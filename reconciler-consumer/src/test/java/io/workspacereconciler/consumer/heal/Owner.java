@@ -15,6 +15,7 @@ enum Owner {
     DELETES_THE_ROW,
     MOVES_IT_BELOW_A_PAUSED_ONE,
     POINTS_IT_ELSEWHERE,
+    POINTS_IT_BACK,
     RESTARTS_IT,
     SETS_IT_ONLINE_BY_HAND,
     STARTS_THE_OLD_INSTANCE;
@@ -35,6 +36,7 @@ enum Owner {
                 bench.database.put(WorkspaceExamples.below(PAUSED_PARENT, row));
             }
             case POINTS_IT_ELSEWHERE -> bench.database.put(WorkspaceExamples.onlineOn(1, THEIRS));
+            case POINTS_IT_BACK -> bench.database.put(WorkspaceExamples.online(1));
             case RESTARTS_IT ->
                 bench.database.put(
                         WorkspaceExamples.withoutInstance(WorkspaceExamples.as(WorkspaceStatus.PROVISIONING, row)));

@@ -103,7 +103,7 @@ final class OwnersTest {
                             .isTrue();
                 }
             }
-            case SETS_IT_ONLINE_BY_HAND, STARTS_THE_OLD_INSTANCE ->
+            case POINTS_IT_BACK, SETS_IT_ONLINE_BY_HAND, STARTS_THE_OLD_INSTANCE ->
                 assertThat(row.status()).as(where).isEqualTo(WorkspaceStatus.ONLINE);
             case DELETES_THE_ROW -> throw new AssertionError("the row came back: " + where);
         }

@@ -165,6 +165,16 @@ final class RestartBench {
         throw new AssertionError("no end after " + MANY_TURNS + " turns: " + incident());
     }
 
+    /** Healers take turns until so much time has passed. */
+    void run(Duration time) {
+        Instant end = database.clock().instant().plus(time);
+        for (int turn = 0; turn < MANY_TURNS && database.clock().instant().isBefore(end); turn++) {
+            Instant due = incident().dueAt();
+            moveTo(due == null || due.isAfter(end) ? end : due);
+            turn();
+        }
+    }
+
     /** Healers take turns until the restart is in this step. */
     void until(RestartStep step) {
         for (int turn = 0; turn < MANY_TURNS && !isIn(step); turn++) {
@@ -179,6 +189,9 @@ final class RestartBench {
 
     /** The clock shows whole microseconds; what is due between two of them is due at the second. */
     private void moveTo(Instant due) {
+        if (!due.isAfter(database.clock().instant())) {
+            return;
+        }
         database.clock().set(due.plusNanos(999));
     }
 
@@ -226,6 +239,11 @@ final class RestartBench {
                 .map(line -> line.why().detail())
                 .toList();
         return details.get(details.size() - 1);
+    }
+
+    /** All that a healer could change, in words. */
+    String everything() {
+        return row() + " " + incident() + " " + database.storyOf(WORKSPACE) + " " + replacer.describe();
     }
 
     /** The one end that a restart is for. */

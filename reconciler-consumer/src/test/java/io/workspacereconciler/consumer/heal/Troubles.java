@@ -3,7 +3,9 @@ package io.workspacereconciler.consumer.heal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a test puts in the way of a replacer's operations. */
@@ -13,6 +15,7 @@ final class Troubles {
 
     private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
     private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+    private final Set<Operation> stalled = EnumSet.noneOf(Operation.class);
     private final Map<Operation, Deque<Runnable>> changes = new EnumMap<>(Operation.class);
 
     /** The operation fails at its next calls, so many, without having done anything. */
@@ -35,6 +38,21 @@ final class Troubles {
     /** Something happens between the operation's last question and its next change. */
     void beforeChange(Operation operation, Runnable other) {
         changes.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    /** The operation gets on no more: it is under way at every call, until {@link #getOn}. */
+    void stall(Operation operation) {
+        stalled.add(operation);
+    }
+
+    /** Everything gets on again. */
+    void getOn() {
+        stalled.clear();
+    }
+
+    /** Like {@link #call}, for what EC2 does in its own time. */
+    Outcome callOutcome(Operation operation, Supplier<Outcome> work) {
+        return call(operation, () -> stalled.contains(operation) ? new Outcome.NotYet("made to wait") : work.get());
     }
 
     void beforeChange(Operation operation) {

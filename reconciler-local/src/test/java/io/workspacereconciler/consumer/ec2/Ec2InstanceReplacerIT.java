@@ -21,6 +21,7 @@ import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,19 +238,43 @@ final class Ec2InstanceReplacerIT {
         }
     }
 
+    @Test
+    void withoutALeaseNothingIsChanged() {
+        Lease lost = () -> {
+            throw new IllegalStateException("lost");
+        };
+        bench.stop(dead.instanceId());
+        refused(() -> replacer.release(plan, lost));
+        refused(() -> replacer.launch(request(), lost));
+        InstanceId replacement = launch();
+        refused(() -> replacer.end(WORKSPACE, replacement, lost));
+        replacer.release(plan, Lease.NONE);
+        bench.settle();
+        refused(() -> replacer.attach(plan, replacement, lost));
+        refused(() -> replacer.giveBack(plan, lost));
+        refused(() -> replacer.cleanUp(WORKSPACE, deadId, lost));
+
+        assertThat(bench.calls("DetachVolume")).hasSize(1);
+        assertThat(bench.calls("RunInstances")).hasSize(1);
+        assertThat(bench.calls("AttachVolume")).isEmpty();
+        assertThat(bench.calls("TerminateInstances")).isEmpty();
+    }
+
+    private static void refused(ThrowingCallable change) {
+        assertThatThrownBy(change).hasMessage("lost");
+    }
+
     private String cleanUp(String instance) {
         return replacer.cleanUp(WORKSPACE, new InstanceId(instance), Lease.NONE);
     }
 
     private InstanceId launch() {
-        return replacer.launch(
-                new LaunchRequest(
-                        "token-1",
-                        WORKSPACE,
-                        IncidentId.of(WORKSPACE, deadId, Instant.EPOCH),
-                        plan.template(),
-                        plan.subnet()),
-                Lease.NONE);
+        return replacer.launch(request(), Lease.NONE);
+    }
+
+    private LaunchRequest request() {
+        return new LaunchRequest(
+                "token-1", WORKSPACE, IncidentId.of(WORKSPACE, deadId, Instant.EPOCH), plan.template(), plan.subnet());
     }
 
     private List<Attachment> attachments() {

@@ -13,6 +13,7 @@ import io.workspacereconciler.consumer.heal.ReplacementPlan;
 import io.workspacereconciler.local.ec2.ApiCall;
 import io.workspacereconciler.local.ec2.Attachment;
 import io.workspacereconciler.local.ec2.Ec2Settings;
+import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.LaunchTemplate;
 import io.workspacereconciler.local.ec2.SeededWorkspace;
 import io.workspacereconciler.workspace.InstanceId;
@@ -146,7 +147,7 @@ final class Ec2PreparationIT {
         bench.terminate(dead.instanceId());
         needsPerson(
                 prepare(dead, Optional.empty(), Map.of(Ec2Bench.ZONE, subnet)),
-                "a live instance has its tag: " + live.instanceId());
+                "a live instance has its tag, " + live.instanceId());
     }
 
     @Test
@@ -159,6 +160,25 @@ final class Ec2PreparationIT {
         needsPerson(
                 prepare(dead, sighting, Map.of(Ec2Bench.ZONE, subnet)),
                 another.volumeId() + " is attached to " + another.instanceId());
+    }
+
+    @Test
+    void twoVolumesOfOneDeviceNeedAPerson() {
+        SeededWorkspace dead = bench.seed(1);
+        SeededWorkspace another = bench.seed(2);
+        bench.terminate(dead.instanceId());
+        bench.terminate(another.instanceId());
+        bench.world().tag(another.volumeId(), "WorkspaceId", dead.workspaceId());
+        needsPerson(prepare(dead, sightingOf(dead), Map.of()), "two volumes have the device " + Ec2Bench.DEVICE);
+    }
+
+    @Test
+    void aVolumeThatIsBrokenNeedsAPerson() {
+        SeededWorkspace dead = bench.seed(1);
+        Optional<Sighting> sighting = sightingOf(dead);
+        bench.terminate(dead.instanceId());
+        bench.fail("DescribeVolumes", new Fault.Reword(Map.of("<status>available</status>", "<status>error</status>")));
+        needsPerson(prepare(dead, sighting, Map.of()), dead.volumeId() + " is error: mend or replace it");
     }
 
     @Test
