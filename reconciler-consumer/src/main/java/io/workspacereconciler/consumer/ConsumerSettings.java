@@ -123,7 +123,11 @@ public record ConsumerSettings(
                         values.get(CHECK_TIMEOUT),
                         values.get(BATCHES_IN_FLIGHT)),
                 new ProofPolicy.Limits(values.get(STOPPED_GRACE), values.get(ABSENT_GRACE), values.get(INTERVAL)),
-                new RestartSettings(values.get(ONLINE_WHEN), values.get(ONLINE_TIMEOUT), values.get(LEASE)),
+                new RestartSettings(
+                        values.get(ONLINE_WHEN),
+                        values.get(ONLINE_TIMEOUT),
+                        values.get(LEASE),
+                        Ec2Settings.launchSpacing(values)),
                 Ec2Settings.from(values));
     }
 

@@ -6,6 +6,7 @@ import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.Setting;
 import io.workspacereconciler.settings.SettingValues;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ import java.util.Map;
  * @param account the owner that every answer must name
  */
 public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch) {
+
+    /** What refills EC2's bucket for RunInstances (EC2 Developer Guide, "Request throttling"). */
+    private static final int LAUNCHES_PER_SECOND = 2;
 
     private static final Setting<String> ACCOUNT = Setting.text("RECONCILER_EC2_ACCOUNT")
             .rule("the 12 digits of an AWS account", account -> account.matches("\\d{12}"))
@@ -43,9 +47,20 @@ public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch
             .optional()
             .doc("A subnet for each zone, `zone=subnet,...`, where no look has told the old instance's.");
 
+    private static final Setting<Double> API_SHARE = Setting.decimal("RECONCILER_EC2_API_SHARE")
+            .rule("more than 0 and at most 1", share -> share > 0 && share <= 1)
+            .defaultsTo("0.5")
+            .doc("The part of EC2's limit for RunInstances, 2 a second, that all replicas together use;"
+                    + " the rest is for others in the account.");
+
     /** What these settings are read from; the launch template must be given when {@code healing} holds. */
     static List<Declaration> settings(Condition healing) {
-        return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS);
+        return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS, API_SHARE);
+    }
+
+    /** How far apart launches are, so that they take no more than their share of EC2's limit. */
+    static Duration launchSpacing(SettingValues values) {
+        return Duration.ofNanos(Math.round(1e9 / (LAUNCHES_PER_SECOND * values.get(API_SHARE))));
     }
 
     static Ec2Settings from(SettingValues values) {

@@ -48,7 +48,10 @@ final class ConsumerSettingsTest {
                         new ConsumerSettings.CheckSettings(Duration.ofSeconds(60), 200, Duration.ofSeconds(10), 16),
                         new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60)),
                         new RestartSettings(
-                                RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(15), Duration.ofSeconds(30)),
+                                RestartSettings.OnlineWhen.REGISTERED,
+                                Duration.ofMinutes(15),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(1)),
                         new Ec2Settings(
                                 "123456789012",
                                 new Ec2Tags("WorkspaceId", "Device"),

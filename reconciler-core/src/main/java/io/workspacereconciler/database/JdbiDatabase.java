@@ -9,6 +9,8 @@ import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.JdbiBlockedCauses;
 import io.workspacereconciler.incident.JdbiIncidents;
+import io.workspacereconciler.incident.JdbiTurns;
+import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.JdbiSweepStore;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
@@ -95,6 +97,11 @@ public final class JdbiDatabase implements Database {
         @Override
         public BlockedCauses blockedCauses() {
             return new JdbiBlockedCauses(handle);
+        }
+
+        @Override
+        public Turns turns() {
+            return new JdbiTurns(handle);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
 import java.time.Instant;
@@ -31,4 +32,7 @@ public interface Transaction {
 
     /** What keeps restarts of several workspaces from going on. */
     BlockedCauses blockedCauses();
+
+    /** Turns at what all replicas together may do only so often. */
+    Turns turns();
 }

@@ -7,9 +7,11 @@ import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.InMemoryBlockedCauses;
 import io.workspacereconciler.incident.InMemoryIncidents;
+import io.workspacereconciler.incident.InMemoryTurns;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.TimelineEntry;
+import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.InMemorySweepStore;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepPlan;
@@ -38,6 +40,7 @@ public final class InMemoryDatabase implements Database {
     private final InMemoryUnverifiedWorkspaces unverified = new InMemoryUnverifiedWorkspaces(registry, undo);
     private final InMemoryIncidents incidents = new InMemoryIncidents(registry, undo);
     private final InMemoryBlockedCauses causes = new InMemoryBlockedCauses(undo);
+    private final InMemoryTurns turns = new InMemoryTurns(undo);
     private final Disturbances disturbances = new Disturbances();
     private final SettableClock clock;
 
@@ -194,6 +197,12 @@ public final class InMemoryDatabase implements Database {
         public BlockedCauses blockedCauses() {
             undo.requireOpen();
             return causes;
+        }
+
+        @Override
+        public Turns turns() {
+            undo.requireOpen();
+            return turns;
         }
     }
 }

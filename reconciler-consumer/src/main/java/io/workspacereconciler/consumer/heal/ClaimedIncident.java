@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,11 @@ final class ClaimedIncident {
 
     Instant now() {
         return database.now();
+    }
+
+    /** Does this in one transaction. */
+    <T> T inTransaction(Function<Transaction, T> work) {
+        return database.inTransaction(work);
     }
 
     /** The registry's row as it is now. */

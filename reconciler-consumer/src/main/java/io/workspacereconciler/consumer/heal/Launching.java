@@ -5,6 +5,8 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +15,20 @@ final class Launching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
-    private final InstanceReplacer replacer;
+    private static final Duration TURN_IS_KEPT = Duration.ofSeconds(30);
 
-    Launching(InstanceReplacer replacer) {
+    private final InstanceReplacer replacer;
+    private final Duration launchSpacing;
+
+    Launching(InstanceReplacer replacer, Duration launchSpacing) {
         this.replacer = replacer;
+        this.launchSpacing = launchSpacing;
     }
 
     void claim(ClaimedIncident work) {
+        if (!isItsTurn(work)) {
+            return;
+        }
         RestartProgress progress = work.progress();
         boolean claimed = work.next(
                 tx -> OwnRow.FLIPPED.isSeen(tx.registry(), work.incident().workspace(), progress)
@@ -34,6 +43,35 @@ final class Launching {
         if (!claimed) {
             throw new RowChangedException();
         }
+    }
+
+    /** A turn that was missed by more than a little is taken anew: after an outage of ours not all begin at once. */
+    private boolean isItsTurn(ClaimedIncident work) {
+        RestartProgress progress = work.progress();
+        Instant turn = progress.attempt().turn();
+        Instant now = work.now();
+        if (turn == null || now.isAfter(turn.plus(TURN_IS_KEPT))) {
+            return work.inTransaction(tx -> takeTurn(tx, work, progress));
+        }
+        if (now.isBefore(turn)) {
+            work.waitUntil(progress, Duration.between(now, turn), "it is not its turn yet");
+            return false;
+        }
+        return true;
+    }
+
+    /** When it is later, the incident rests until then. */
+    private boolean takeTurn(Transaction tx, ClaimedIncident work, RestartProgress progress) {
+        Instant now = tx.now();
+        Instant turn = tx.turns().take("launches", now, launchSpacing);
+        RestartProgress kept = progress.with(progress.attempt().inTurn(turn));
+        boolean atOnce = !turn.isAfter(now);
+        if (atOnce) {
+            work.renew(tx, kept);
+        } else {
+            work.rest(tx, kept, Pause.of(Duration.between(now, turn)));
+        }
+        return atOnce;
     }
 
     void release(ClaimedIncident work) {
@@ -59,6 +97,12 @@ final class Launching {
     }
 
     void launch(ClaimedIncident work) {
+        // All that waited for one cause go on at the same moment.
+        if (work.progress().attempt().launch() == null
+                && work.progress().failures().waitingSince() != null
+                && !isItsTurn(work)) {
+            return;
+        }
         RestartProgress progress = work.progress();
         LaunchRequest request = progress.attempt().launch();
         // Nothing that could register is there before the first time.

@@ -48,7 +48,7 @@ public final class Restart {
         this.meters = meters;
         this.causes = new SharedCauses(database, settings.lease());
         this.beforeFlip = new BeforeFlip(database, replacer, policy, meters);
-        this.launching = new Launching(replacer);
+        this.launching = new Launching(replacer, settings.launchSpacing());
         this.comingOnline = new ComingOnline(replacer, settings);
         Settling settling = new Settling(replacer);
         this.waysOut = new WaysOut(replacer, settling);

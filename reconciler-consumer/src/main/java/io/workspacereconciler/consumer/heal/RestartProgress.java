@@ -39,6 +39,7 @@ record RestartProgress(
      * @param number from 1; the client token is made of it
      * @param launch the stored request; null before it is stored, and once the attempt is settled
      * @param replacement the new instance, once known
+     * @param turn when it is its turn to launch; null before one is taken
      * @param sends how often the request was stored to be sent: after the first time an earlier one may have launched
      * @param absentLooks looks in a row, at least a minute and a half apart, that showed no instance of the request
      */
@@ -46,25 +47,30 @@ record RestartProgress(
             int number,
             @Nullable LaunchRequest launch,
             @Nullable InstanceId replacement,
+            @Nullable Instant turn,
             int sends,
             int absentLooks) {
 
-        static final Attempt FIRST = new Attempt(1, null, null, 0, 0);
+        static final Attempt FIRST = new Attempt(1, null, null, null, 0, 0);
+
+        Attempt inTurn(Instant when) {
+            return new Attempt(number, launch, replacement, when, sends, absentLooks);
+        }
 
         Attempt requested(LaunchRequest request) {
-            return new Attempt(number, request, null, sends + 1, 0);
+            return new Attempt(number, request, null, turn, sends + 1, 0);
         }
 
         Attempt launched(InstanceId instance) {
-            return new Attempt(number, launch, instance, sends, 0);
+            return new Attempt(number, launch, instance, turn, sends, 0);
         }
 
         Attempt absentAgain() {
-            return new Attempt(number, launch, replacement, sends, absentLooks + 1);
+            return new Attempt(number, launch, replacement, turn, sends, absentLooks + 1);
         }
 
         Attempt next() {
-            return new Attempt(number + 1, null, null, 0, 0);
+            return new Attempt(number + 1, null, null, null, 0, 0);
         }
     }
 

@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
 /** Several workspaces whose instances have ended, each with machines of its own, and healers that take turns at them. */
 final class ManyRestarts implements InstanceReplacer {
 
-    private static final RestartSettings SETTINGS =
-            new RestartSettings(OnlineWhen.INSTANCE_RUNNING, RestartBench.ONLINE_TIMEOUT, RestartBench.LEASE);
-
     final InMemoryDatabase database = new InMemoryDatabase();
+    private final RestartSettings settings;
     private final Map<Long, FakeInstanceReplacer> machines = new TreeMap<>();
     private final List<WorkspaceId> launches = new ArrayList<>();
     private @Nullable RuntimeException refusal;
     private Runnable duringLaunch = () -> {};
 
-    ManyRestarts(int workspaces) {
+    ManyRestarts(int workspaces, Duration launchSpacing) {
+        settings = new RestartSettings(
+                OnlineWhen.INSTANCE_RUNNING, RestartBench.ONLINE_TIMEOUT, RestartBench.LEASE, launchSpacing);
         LongStream.rangeClosed(1, workspaces).forEach(this::die);
     }
 
@@ -79,7 +79,7 @@ final class ManyRestarts implements InstanceReplacer {
                 database,
                 this,
                 new ProofPolicy(RestartBench.LIMITS),
-                SETTINGS,
+                settings,
                 new RestartMeters(new SimpleMeterRegistry()));
         database.<List<Incident>>inTransaction(
                         tx -> tx.incidents().claimDue("healer", tx.now(), RestartBench.LEASE, 100))
@@ -89,21 +89,32 @@ final class ManyRestarts implements InstanceReplacer {
     /** Healers take turns for so long, whenever something is due. */
     void go(Duration length) {
         Instant end = database.clock().instant().plus(length);
-        while (true) {
-            turn();
-            Optional<Instant> next = incidents().stream()
-                    .map(Incident::dueAt)
-                    .filter(Objects::nonNull)
-                    .min(Instant::compareTo)
-                    .filter(due -> due.isBefore(end));
-            if (next.isEmpty()) {
-                database.clock().set(end);
-                return;
-            }
-            if (next.get().isAfter(database.clock().instant())) {
-                database.clock().set(next.get().plusNanos(999));
-            }
+        turn();
+        while (due().filter(due -> due.isBefore(end)).isPresent()) {
+            next();
         }
+        database.clock().set(end);
+    }
+
+    /** A healer takes what is due next, when it is due. */
+    void next() {
+        Instant due = due().orElseThrow();
+        if (due.isAfter(database.clock().instant())) {
+            database.clock().set(due.plusNanos(999));
+        }
+        turn();
+    }
+
+    /** Whether nothing will ever be due again. */
+    boolean isOver() {
+        return due().isEmpty();
+    }
+
+    private Optional<Instant> due() {
+        return incidents().stream()
+                .map(Incident::dueAt)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
     }
 
     Incident incident(long number) {

@@ -34,7 +34,7 @@ final class RestartQueueTest {
             database,
             replacer,
             new ProofPolicy(RestartBench.LIMITS),
-            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE),
+            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofSeconds(1)),
             new RestartMeters(new SimpleMeterRegistry()));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 

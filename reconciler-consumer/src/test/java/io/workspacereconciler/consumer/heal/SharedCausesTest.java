@@ -9,6 +9,7 @@ import io.workspacereconciler.incident.SharedCause;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,7 @@ final class SharedCausesTest {
     private static final int FLEET = 4;
     private static final SharedCause NAME = new SharedCause("CAPACITY lt-0a1b2c3d in eu-central-1a");
 
-    private final ManyRestarts bench = new ManyRestarts(FLEET);
+    private final ManyRestarts bench = new ManyRestarts(FLEET, Duration.ZERO);
 
     @Test
     void onceOneHasFailedTheOthersWaitAndAskEc2Nothing() {
@@ -80,6 +81,27 @@ final class SharedCausesTest {
         bench.go(Duration.ofMinutes(5));
         assertThat(bench.incidents())
                 .allSatisfy(incident -> assertThat(incident.state()).isEqualTo(IncidentState.RECOVERED));
+    }
+
+    @Test
+    void whatGoesOnAfterASuccessLaunchesInTurn() {
+        ManyRestarts paced = new ManyRestarts(FLEET, Duration.ofSeconds(10));
+        paced.refuseLaunches(full());
+        paced.go(Duration.ofMinutes(20));
+        int tries = paced.launches().size();
+        paced.launchAgain();
+        List<Instant> launched = new ArrayList<>();
+
+        while (launched.size() < FLEET && !paced.isOver()) {
+            paced.duringNextLaunch(() -> launched.add(paced.database.clock().instant()));
+            paced.next();
+        }
+
+        assertThat(paced.launches()).hasSize(tries + FLEET);
+        for (int launch = 1; launch < FLEET; launch++) {
+            assertThat(Duration.between(launched.get(launch - 1), launched.get(launch)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(10));
+        }
     }
 
     @Test

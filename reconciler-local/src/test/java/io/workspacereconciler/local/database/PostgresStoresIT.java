@@ -10,6 +10,7 @@ import io.workspacereconciler.incident.DueIncidentsContract;
 import io.workspacereconciler.incident.IncidentsContract;
 import io.workspacereconciler.incident.PastIncidentsContract;
 import io.workspacereconciler.incident.TimelineContract;
+import io.workspacereconciler.incident.TurnsContract;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.sweep.SweepStoreContract;
@@ -214,6 +215,26 @@ final class PostgresStoresIT {
 
     @Nested
     final class TheBlockedCauses extends BlockedCausesContract {
+        private final Database database = stores();
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class TheTurns extends TurnsContract {
         private final Database database = stores();
 
         @Override

@@ -111,7 +111,8 @@ final class LostConnectionsIT {
                         ec2, new Ec2LaunchSettings(Platform.LAUNCH_TEMPLATE, subnets), InstantSource.system()),
                 new ProofPolicy(
                         new ProofPolicy.Limits(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofSeconds(2))),
-                new RestartSettings(RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(1), LEASE),
+                new RestartSettings(
+                        RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(1), LEASE, Duration.ofSeconds(1)),
                 new RestartMeters(new SimpleMeterRegistry()));
         queue = new RestartQueue(database, restart, workers, 4, PROGRAM, LEASE);
     }

@@ -59,7 +59,7 @@ public final class TestRegistry implements AutoCloseable {
     /** Drops every row of the registry and of our schema. */
     public void empty() {
         jdbi.useHandle(handle -> handle.execute("truncate workspaces, reconciler.sweeps, reconciler.sightings,"
-                + " reconciler.incident_timeline, reconciler.incidents, reconciler.unverified, reconciler.checked_batches,"
+                + " reconciler.incident_timeline, reconciler.incidents, reconciler.unverified, reconciler.turns, reconciler.checked_batches,"
                 + " reconciler.restart_causes"));
     }
 
