@@ -46,7 +46,6 @@ final class Victim {
     private final SeededWorkspace seeded;
     private final Set<String> volumes;
     private final IncidentId incident;
-    private boolean agentComes = true;
 
     Victim(HealBench bench, End end) {
         this.bench = bench;
@@ -84,16 +83,6 @@ final class Victim {
 
     Set<String> volumes() {
         return volumes;
-    }
-
-    /** The agent on a new instance never registers from now on. */
-    void agentStaysAway() {
-        agentComes = false;
-    }
-
-    /** It does again. */
-    void agentComes() {
-        agentComes = true;
     }
 
     /** The platform writes its row. */
@@ -136,14 +125,19 @@ final class Victim {
     /** Healers take turns until the story has a line of this rule. */
     void until(String rule) {
         for (int turn = 0; turn < MANY_TURNS && !tells(rule); turn++) {
-            @Nullable Instant due = incident().dueAt();
-            turn(due == null ? bench.clock().instant() : due, bench.healer());
+            turn();
         }
         assertThat(tells(rule)).as("%s in %s", rule, story()).isTrue();
     }
 
     private boolean tells(String rule) {
         return story().stream().anyMatch(line -> line.why().rule().equals(rule));
+    }
+
+    /** A healer takes one turn, when the incident is due. */
+    void turn() {
+        @Nullable Instant due = incident().dueAt();
+        turn(due == null ? bench.clock().instant() : due, bench.healer());
     }
 
     private void turn(Instant due, Restart healer) {
@@ -160,7 +154,7 @@ final class Victim {
     private void register() {
         Workspace row = row();
         InstanceId instance = row.instance();
-        if (agentComes && instance != null && row.status() == WorkspaceStatus.PROVISIONING && isComplete(instance)) {
+        if (instance != null && row.status() == WorkspaceStatus.PROVISIONING && isComplete(instance)) {
             put(WorkspaceStatus.ONLINE, instance);
         }
     }
