@@ -41,13 +41,13 @@ final class BeforeFlip {
     private final Database database;
     private final InstanceReplacer replacer;
     private final ProofPolicy policy;
-    private final RestartMeters meters;
+    private final RestartListener listener;
 
-    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartMeters meters) {
+    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartListener listener) {
         this.database = database;
         this.replacer = replacer;
         this.policy = policy;
-        this.meters = meters;
+        this.listener = listener;
     }
 
     void run(ClaimedIncident work) {
@@ -81,7 +81,7 @@ final class BeforeFlip {
             }
         } catch (ReplacementException e) {
             LOG.warn("workspace {}: not prepared yet, {}: {}", incident.workspace(), e.failure(), e.reason());
-            meters.failed(e.failure(), RestartStep.PREPARE);
+            listener.failed(e.failure(), RestartStep.PREPARE);
             work.rest(RestartPolicy.FIRST_BACKOFF);
         }
     }

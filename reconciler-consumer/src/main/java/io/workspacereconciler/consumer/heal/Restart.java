@@ -29,7 +29,7 @@ public final class Restart {
 
     private final Database database;
     private final RestartSettings settings;
-    private final RestartMeters meters;
+    private final RestartListener listener;
     private final SharedCauses causes;
     private final BeforeFlip beforeFlip;
     private final Launching launching;
@@ -42,12 +42,12 @@ public final class Restart {
             InstanceReplacer replacer,
             ProofPolicy policy,
             RestartSettings settings,
-            RestartMeters meters) {
+            RestartListener listener) {
         this.database = database;
         this.settings = settings;
-        this.meters = meters;
+        this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
-        this.beforeFlip = new BeforeFlip(database, replacer, policy, meters);
+        this.beforeFlip = new BeforeFlip(database, replacer, policy, listener);
         this.launching = new Launching(replacer, settings.launchSpacing());
         this.comingOnline = new ComingOnline(replacer, settings);
         Settling settling = new Settling(replacer);
@@ -87,7 +87,7 @@ public final class Restart {
         Failures failures = work.progress().failures();
         boolean failed = failures.areMoreThan(before.failures());
         if (failed && failures.last() != null) {
-            meters.failed(failures.last(), before.step());
+            listener.failed(failures.last(), before.step());
         }
         RestartStep now = work.progress().step();
         if (now == before.step().next()) {

@@ -2,8 +2,8 @@ package io.workspacereconciler.consumer.heal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts failures of restarts by cause and step, {@code reconciler.restart.failures}; waiting is no failure. */
-public final class RestartMeters {
+/** Counts failures of restarts by cause and step, {@code reconciler.restart.failures}. */
+public final class RestartMeters implements RestartListener {
 
     private final MeterRegistry meters;
 
@@ -11,7 +11,8 @@ public final class RestartMeters {
         this.meters = meters;
     }
 
-    void failed(FailureCause cause, RestartStep step) {
+    @Override
+    public void failed(FailureCause cause, RestartStep step) {
         meters.counter("reconciler.restart.failures", "cause", cause.name(), "step", step.name())
                 .increment();
     }

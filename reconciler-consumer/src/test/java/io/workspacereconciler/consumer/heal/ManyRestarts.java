@@ -1,6 +1,5 @@
 package io.workspacereconciler.consumer.heal;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.ProofPolicy;
@@ -75,12 +74,8 @@ final class ManyRestarts implements InstanceReplacer {
 
     /** A healer takes all that is due now and works on each until it has to wait. */
     void turn() {
-        Restart restart = new Restart(
-                database,
-                this,
-                new ProofPolicy(RestartBench.LIMITS),
-                settings,
-                new RestartMeters(new SimpleMeterRegistry()));
+        Restart restart =
+                new Restart(database, this, new ProofPolicy(RestartBench.LIMITS), settings, (cause, step) -> {});
         database.<List<Incident>>inTransaction(
                         tx -> tx.incidents().claimDue("healer", tx.now(), RestartBench.LEASE, 100))
                 .forEach(restart::run);

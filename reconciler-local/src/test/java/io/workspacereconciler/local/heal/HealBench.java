@@ -1,13 +1,11 @@
 package io.workspacereconciler.local.heal;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.Restart;
-import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.SettableClock;
@@ -97,7 +95,7 @@ final class HealBench implements AutoCloseable {
                 new ProofPolicy(LIMITS),
                 new RestartSettings(
                         RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
-                new RestartMeters(new SimpleMeterRegistry()));
+                (cause, step) -> {});
     }
 
     /** A workspace of its own, whose instance is down and proven so. */

@@ -2,6 +2,8 @@ package io.workspacereconciler.local.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.local.server.PlatformTable;
+import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.local.server.TestServers;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +50,24 @@ final class RunnableJarsIT {
         assertThat(unreachable.out()).isEmpty();
         assertThat(unreachable.err()).contains("RECONCILER_KAFKA_BOOTSTRAP_SERVERS");
         assertThat(misused.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void theRestartCommandNeedsTheDatabaseOnlyAndPrintsNothingButItsAnswer() throws Exception {
+        try (TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS)) {
+            Map<String, String> database = Map.of(
+                    "RECONCILER_DATABASE_URL", registry.server().jdbcUrl(),
+                    "RECONCILER_DATABASE_USER", registry.server().user(),
+                    "RECONCILER_DATABASE_PASSWORD", registry.server().password());
+            RunnableJar.Run none = RunnableJar.CONSUMER.run(database, "restart", "--cause", "quota");
+            RunnableJar.Run misused = RunnableJar.CONSUMER.run(database, "restart", "--cause", "rain");
+
+            assertThat(none.exitCode()).as(none.out() + none.err()).isZero();
+            assertThat(none.out()).isEqualTo("No workspace was given up for QUOTA.\n");
+            assertThat(misused.exitCode()).isEqualTo(2);
+            assertThat(misused.out()).isEmpty();
+            assertThat(misused.err()).contains("QUOTA", "CAPACITY");
+        }
     }
 
     @ParameterizedTest
