@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer;
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
+import io.workspacereconciler.consumer.command.RestartCommand;
 import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
 import io.workspacereconciler.database.Database;
@@ -53,7 +54,9 @@ public final class ConsumerMain implements Callable<Integer> {
         String settings = new SettingsReference(ConsumerSettings.SETTINGS).toPlainText();
         CommandLine line = new CommandLine(new ConsumerMain())
                 .addSubcommand(DeadLettersCommand.line(
-                        () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err));
+                        () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err))
+                .addSubcommand(RestartCommand.line(
+                        () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err));
         System.exit(ProgramCommand.execute(line, settings, args));
     }
 

@@ -136,12 +136,26 @@ public record ConsumerSettings(
      * does not know is refused.
      */
     public static KafkaSettings readKafka(Map<String, String> environment) {
+        return KafkaSettings.from(readOnly(KafkaSettings.SETTINGS, environment));
+    }
+
+    /** Only how to reach the database and the registry in it; otherwise as {@link #readKafka}. */
+    public static DatabaseSettings readDatabase(Map<String, String> environment) {
+        return DatabaseSettings.from(readOnly(DatabaseSettings.SETTINGS, environment));
+    }
+
+    private static SettingValues readOnly(List<Declaration> wanted, Map<String, String> environment) {
         Map<String, String> rest = new HashMap<>(environment);
         SETTINGS.stream()
-                .filter(declaration -> !KafkaSettings.SETTINGS.contains(declaration))
+                .filter(declaration -> !wanted.contains(declaration))
                 .map(Declaration::name)
-                .forEach(rest::remove);
-        return KafkaSettings.from(new SettingsReader(KafkaSettings.SETTINGS).read(rest));
+                .forEach(name -> rest.keySet().removeIf(given -> isNamed(given, name)));
+        return new SettingsReader(wanted).read(rest);
+    }
+
+    /** By its name, or by that of its family. */
+    private static boolean isNamed(String given, String name) {
+        return name.endsWith("*") ? given.startsWith(name.substring(0, name.length() - 1)) : given.equals(name);
     }
 
     private static Set<Role> roles(List<String> words) {

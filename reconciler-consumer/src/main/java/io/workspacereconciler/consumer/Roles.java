@@ -19,9 +19,11 @@ import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Restart;
+import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartQueue;
 import io.workspacereconciler.consumer.heal.WatchedReplacer;
 import io.workspacereconciler.consumer.plan.SweepPlanner;
+import io.workspacereconciler.consumer.plan.UnclaimedRestarts;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.SweepRequested;
@@ -91,6 +93,8 @@ final class Roles {
                 bus.publisher(),
                 settings.check().batchLimit(),
                 settings.check().interval().multipliedBy(2));
+        UnclaimedRestarts unclaimed = new UnclaimedRestarts(database);
+        program.metrics().gauge("restarts.unclaimed", unclaimed::count);
         Executor worker = program.threads().pool("planner", 1);
         run(
                 Role.PLANNER,
@@ -102,7 +106,13 @@ final class Roles {
                         EventHandler.blocking(
                                 worker,
                                 new UntilDeadline<>(
-                                        database, SweepRequested::deadline, planner::plan, setAside(Role.PLANNER)))));
+                                        database,
+                                        SweepRequested::deadline,
+                                        sweep -> {
+                                            planner.plan(sweep);
+                                            unclaimed.run();
+                                        },
+                                        setAside(Role.PLANNER)))));
     }
 
     private void check(ConsumerSettings settings, Place place) {
@@ -149,7 +159,12 @@ final class Roles {
         AnswerWatch answers = watch("restarts");
         InstanceReplacer replacer = new WatchedReplacer(
                 new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system()), answers);
-        Restart restart = new Restart(database, replacer, new ProofPolicy(settings.proof()), settings.restart());
+        Restart restart = new Restart(
+                database,
+                replacer,
+                new ProofPolicy(settings.proof()),
+                settings.restart(),
+                new RestartMeters(program.metrics().registry()));
         ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
         RestartQueue queue = new RestartQueue(
                 database,

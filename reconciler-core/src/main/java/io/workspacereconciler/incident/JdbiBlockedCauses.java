@@ -32,7 +32,7 @@ public final class JdbiBlockedCauses implements BlockedCauses {
         IncidentId triedBy = blocked.triedBy();
         handle.createUpdate("""
                         insert into reconciler.restart_causes (cause, since, tries, next_try, tried_by)
-                        values (:cause, :since, :tries, :nextTry, :triedBy)
+                        values (:cause, :since, :tries, :nextTry, cast(:triedBy as uuid))
                         on conflict (cause) do update set since = excluded.since, tries = excluded.tries,
                                next_try = excluded.next_try, tried_by = excluded.tried_by
                         """)

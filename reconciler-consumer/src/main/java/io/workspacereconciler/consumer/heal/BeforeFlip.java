@@ -12,6 +12,7 @@ import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
@@ -41,11 +42,13 @@ final class BeforeFlip {
     private final Database database;
     private final InstanceReplacer replacer;
     private final ProofPolicy policy;
+    private final RestartMeters meters;
 
-    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy) {
+    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartMeters meters) {
         this.database = database;
         this.replacer = replacer;
         this.policy = policy;
+        this.meters = meters;
     }
 
     void run(ClaimedIncident work) {
@@ -79,6 +82,7 @@ final class BeforeFlip {
             }
         } catch (ReplacementException e) {
             LOG.warn("workspace {}: not prepared yet, {}: {}", incident.workspace(), e.failure(), e.reason());
+            meters.failed(e.failure(), RestartStep.PREPARE);
             work.rest(RestartPolicy.FIRST_BACKOFF);
         }
     }
@@ -130,7 +134,7 @@ final class BeforeFlip {
     }
 
     private static void giveUpAgain(ClaimedIncident work, String why) {
-        work.end(IncidentState.ABANDONED, "given-up", why + "; the row stays failed");
+        work.abandon(tx -> true, work.progress(), why + "; the row stays failed");
     }
 
     private static SeenInstance remembered(SeenInstance seen, Optional<SeenInstance> last) {
@@ -250,15 +254,11 @@ final class BeforeFlip {
             return;
         }
         Preparation.Ready ready = (Preparation.Ready) preparation;
-        boolean flipped = work.flip(
-                tx -> tx.registry().pausedAncestor(row.id()).isEmpty()
-                        && tx.registry()
-                                .update(
-                                        row.id(),
-                                        RowExpectation.of(dead, WorkspaceStatus.ONLINE),
-                                        new RowChange.Status(WorkspaceStatus.OFFLINE)),
-                ready.plan(),
-                row.url());
+        Instant now = work.now();
+        Failures failures = failuresBefore(work.incident(), now);
+        RestartProgress begun =
+                RestartProgress.begin(ready.plan(), row.url(), now).with(failures);
+        boolean flipped = isNextOrLast(work, row, begun);
         if (flipped) {
             return;
         }
@@ -266,5 +266,45 @@ final class BeforeFlip {
                 .ifPresentOrElse(
                         above -> work.hold(HoldReason.SKIPPED, above),
                         () -> work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip"));
+    }
+
+    /** At once; after the backoff that the deaths so far ask for; or not at all, after the fifth. */
+    private static boolean isNextOrLast(ClaimedIncident work, Workspace row, RestartProgress begun) {
+        Failures failures = begun.failures();
+        if (failures.counted() == 0) {
+            return work.flip(tx -> isFlipped(tx, begun, row, WorkspaceStatus.OFFLINE), begun, Duration.ZERO);
+        }
+        RestartPolicy.Next next = RestartPolicy.after(failures, begun.since());
+        if (next instanceof RestartPolicy.Next.Retry retry) {
+            RestartProgress later = begun.to(begun.step(), begun.since().plus(retry.after()));
+            return work.flip(tx -> isFlipped(tx, begun, row, WorkspaceStatus.OFFLINE), later, retry.after());
+        }
+        return work.abandon(
+                tx -> isFlipped(tx, begun, row, WorkspaceStatus.FAILED),
+                begun,
+                RestartPolicy.whyGivenUp(failures) + "; " + String.join("; ", failures.reasons()));
+    }
+
+    private static boolean isFlipped(Transaction tx, RestartProgress begun, Workspace row, WorkspaceStatus to) {
+        return tx.registry().pausedAncestor(row.id()).isEmpty()
+                && tx.registry()
+                        .update(
+                                row.id(),
+                                RowExpectation.of(begun.rowInstance(), WorkspaceStatus.ONLINE),
+                                new RowChange.Status(to));
+    }
+
+    /** A workspace that dies again within an hour after its restart is not restarted for ever. */
+    private Failures failuresBefore(Incident incident, Instant now) {
+        return database.<Optional<Incident>>inTransaction(tx -> tx.incidents().lastRecovered(incident.workspace()))
+                .filter(last -> RestartPolicy.continues(last.changedAt(), incident.openedAt()))
+                .flatMap(last -> last.progress()
+                        .map(RestartProgress::read)
+                        .map(progress -> progress.failures()
+                                .diedAgain(
+                                        incident.instance() + " died within an hour after its restart ended at "
+                                                + last.changedAt(),
+                                        now)))
+                .orElse(Failures.NONE);
     }
 }

@@ -1,13 +1,12 @@
 package io.workspacereconciler.consumer.heal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
-import io.workspacereconciler.event.Json;
 import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.incident.SharedCause;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import java.time.Duration;
@@ -15,6 +14,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,19 +31,19 @@ final class ClaimedIncident {
 
     private final Database database;
     private final Duration lease;
-    private Incident incident;
+    private final KnownIncident known;
     private @Nullable RestartProgress progress;
     private boolean goesOn = true;
 
     ClaimedIncident(Database database, Duration lease, Incident claimed) {
         this.database = database;
         this.lease = lease;
-        this.incident = claimed;
-        this.progress = claimed.progress().map(ClaimedIncident::read).orElse(null);
+        this.known = new KnownIncident(database, claimed);
+        this.progress = claimed.progress().map(RestartProgress::read).orElse(null);
     }
 
     Incident incident() {
-        return incident;
+        return known.value();
     }
 
     /** How far the restart is; only after the flip. */
@@ -59,9 +60,14 @@ final class ClaimedIncident {
         return database.now();
     }
 
+    /** Does this in one transaction. */
+    <T> T inTransaction(Function<Transaction, T> work) {
+        return database.inTransaction(work);
+    }
+
     /** The registry's row as it is now. */
     Optional<Workspace> row() {
-        return database.inTransaction(tx -> tx.registry().find(incident.workspace()));
+        return database.inTransaction(tx -> tx.registry().find(incident().workspace()));
     }
 
     /**
@@ -71,7 +77,7 @@ final class ClaimedIncident {
      */
     void renew(RestartProgress kept, OwnRow own) {
         boolean ours = database.inTransaction(tx -> {
-            if (!own.isSeen(tx.registry(), incident.workspace(), kept)) {
+            if (!own.isSeen(tx.registry(), incident().workspace(), kept)) {
                 return false;
             }
             store(tx, kept, tx.now().plus(lease));
@@ -94,25 +100,29 @@ final class ClaimedIncident {
 
     /** Whether the row is still what the restart wrote, and may be restarted. */
     boolean sees(OwnRow own) {
-        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident.workspace(), progress()));
+        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), progress()));
     }
 
     /** Stores the progress and extends the lease. */
     void renew(RestartProgress kept) {
-        database.useTransaction(tx -> store(tx, kept, tx.now().plus(lease)));
+        database.useTransaction(tx -> renew(tx, kept));
+    }
+
+    /** As {@link #renew(RestartProgress)}, as part of a transaction. */
+    void renew(Transaction tx, RestartProgress kept) {
+        store(tx, kept, tx.now().plus(lease), null);
     }
 
     /** Extends the lease, before the flip, when there is no progress to store. */
     void renew() {
-        database.useTransaction(tx ->
-                incident = kept(tx.incidents().renew(incident.dueAt(tx.now().plus(lease)))));
+        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(lease))));
     }
 
     /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
     boolean isStillAttempted(LaunchRequest request, InstanceId launched) {
-        return database.inTransaction(tx -> tx.incidents().find(incident.id()))
+        return database.inTransaction(tx -> tx.incidents().find(incident().id()))
                 .flatMap(stored -> stored.progress()
-                        .map(ClaimedIncident::read)
+                        .map(RestartProgress::read)
                         .map(RestartProgress::attempt)
                         .filter(attempt -> launched.equals(attempt.replacement())
                                 || (!stored.state().isClosed() && request.equals(attempt.launch()))))
@@ -122,25 +132,8 @@ final class ClaimedIncident {
     /** Stores the progress; the incident rests until then. */
     void waitUntil(RestartProgress kept, Duration wait, String why) {
         database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait)));
-        LOG.debug("workspace {}: {} waits {} ms: {}", incident.workspace(), kept.step(), wait.toMillis(), why);
+        LOG.debug("workspace {}: {} waits {} ms: {}", incident().workspace(), kept.step(), wait.toMillis(), why);
         goesOn = false;
-    }
-
-    /**
-     * Takes the next turn to launch; when that is later, the incident rests until then.
-     *
-     * @return whether it is its turn now
-     */
-    boolean takeTurn(RestartProgress kept, Duration spacing) {
-        boolean now = database.inTransaction(tx -> {
-            Instant at = tx.now();
-            Instant turn = tx.turns().take("launches", at, spacing);
-            boolean atOnce = !turn.isAfter(at);
-            store(tx, kept.with(kept.attempt().inTurn(turn)), atOnce ? at.plus(lease) : turn);
-            return atOnce;
-        });
-        goesOn = now;
-        return now;
     }
 
     /**
@@ -157,21 +150,26 @@ final class ClaimedIncident {
         waitUntil(kept, RestartPolicy.nextLook(kept.since(), now), why);
     }
 
-    /** Stores the progress with a line in the timeline about a failure; the incident rests until then. */
-    void failed(RestartProgress kept, Duration wait, String detail) {
-        database.useTransaction(tx -> {
-            progress = kept;
-            Change why = change(tx, kept.step().rule(), detail);
-            Incident changed = incident.withRestart(write(kept)).dueAt(why.at().plus(wait));
-            incident = kept(tx.incidents().save(changed, why));
-        });
+    /** Stores the progress with a line in the timeline about a failure; the incident rests for so long. */
+    void failed(RestartProgress kept, Pause pause, String detail) {
+        database.useTransaction(tx -> pause(tx, kept, pause, detail));
+    }
+
+    /** As {@link #failed}, as part of a transaction. */
+    void pause(Transaction tx, RestartProgress kept, Pause pause, String detail) {
+        progress = kept;
+        Change why = change(tx, kept.step().rule(), detail);
+        Incident changed = incident()
+                .withRestart(kept.json())
+                .dueAt(why.at().plus(pause.length()))
+                .waitingFor(pause.waitsFor());
+        known.save(tx, changed, why);
         goesOn = false;
     }
 
     /** The incident rests until then; before the flip, when there is no progress to store. */
     void rest(Duration wait) {
-        database.useTransaction(tx ->
-                incident = kept(tx.incidents().renew(incident.dueAt(tx.now().plus(wait)))));
+        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(wait))));
         goesOn = false;
     }
 
@@ -206,60 +204,73 @@ final class ClaimedIncident {
      * @return false, with nothing changed, when the row did not take the change
      */
     boolean end(Predicate<Transaction> rowChange, IncidentState state, String rule, String detail) {
-        boolean ended = database.inTransaction(tx -> {
-            if (!rowChange.test(tx)) {
-                return false;
-            }
-            Change why = change(tx, rule, detail);
-            incident = kept(tx.incidents().save(incident.become(state, why.at()).dueAt(null), why));
-            return true;
-        });
-        if (ended) {
-            goesOn = false;
-            LOG.info("workspace {} on {}: {}, {}", incident.workspace(), incident.instance(), state, detail);
-        }
+        return end(rowChange, (before, at) -> before.become(state, at), rule, detail);
+    }
+
+    /**
+     * Gives the restart up, together with the change of the row.
+     *
+     * @param last what is kept for the case that a person asks for another restart
+     * @return false, with nothing changed, when the row did not take the change
+     */
+    boolean abandon(Predicate<Transaction> rowChange, RestartProgress last, String detail) {
+        FailureCause cause = last.failures().last();
+        return end(
+                rowChange,
+                (before, at) -> before.become(IncidentState.ABANDONED, at)
+                        .withRestart(last.json())
+                        .givenUpFor(cause == null ? null : cause.name()),
+                "given-up",
+                detail);
+    }
+
+    /** The incident leaves this healer's hands as it is after this, with a line in the timeline. */
+    private boolean end(
+            Predicate<Transaction> rowChange,
+            BiFunction<Incident, Instant, Incident> last,
+            String rule,
+            String detail) {
+        boolean ended = known.becomes(
+                rowChange, (before, at) -> last.apply(before, at).dueAt(null), tx -> change(tx, rule, detail));
+        goesOn &= !ended;
         return ended;
     }
 
     /** The incident is held, before the flip. */
     void hold(HoldReason reason, String detail) {
-        database.useTransaction(tx -> {
-            Change why = change(tx, reason.name().toLowerCase(Locale.ROOT), detail);
-            incident = kept(tx.incidents().save(incident.held(reason, why.at()), why));
-        });
-        goesOn = false;
-        LOG.warn("workspace {} on {}: held, {}", incident.workspace(), incident.instance(), detail);
+        end(tx -> true, (before, at) -> before.held(reason, at), reason.name().toLowerCase(Locale.ROOT), detail);
     }
 
     /**
-     * The flip: the incident is being restarted, together with the change of the row.
+     * The flip: the incident is being restarted, together with the change of the row; at once, or after the backoff that
+     * earlier failures ask for.
      *
      * @return false, with nothing changed, when the row did not take the change
      */
-    boolean flip(Predicate<Transaction> rowChange, ReplacementPlan plan, String oldUrl) {
-        return database.inTransaction(tx -> {
-            if (!rowChange.test(tx)) {
-                return false;
-            }
-            Change why = new Change("flip", "dead, prepared; the row is offline", tx.now());
-            RestartProgress begun = RestartProgress.begin(plan, oldUrl, why.at());
-            incident = kept(tx.incidents()
-                    .save(
-                            incident.become(IncidentState.RESTARTING, why.at())
-                                    .withRestart(write(begun))
-                                    .dueAt(why.at().plus(lease)),
-                            why));
+    boolean flip(Predicate<Transaction> rowChange, RestartProgress begun, Duration backoff) {
+        boolean flipped = known.becomes(
+                rowChange,
+                (before, at) -> before.become(IncidentState.RESTARTING, at)
+                        .withRestart(begun.json())
+                        .dueAt(at.plus(backoff.isZero() ? lease : backoff)),
+                tx -> change(
+                        tx,
+                        "flip",
+                        "dead, prepared; the row is offline" + (backoff.isZero() ? "" : "; goes on in " + backoff)));
+        if (flipped) {
             progress = begun;
-            return true;
-        });
+            goesOn = backoff.isZero();
+        }
+        return flipped;
     }
 
-    private void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
+    /** As {@link #next(RestartProgress, RestartStep, String)}, as part of a transaction. */
+    void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
         progress = next;
         Change why = change(tx, done.rule(), detail);
-        Incident changed = incident.withRestart(write(next)).dueAt(why.at().plus(lease));
-        incident = kept(tx.incidents().save(changed, why));
-        LOG.info("workspace {}: {}, {}", incident.workspace(), why.rule(), detail);
+        Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(lease));
+        known.save(tx, changed, why);
+        LOG.info("workspace {}: {}, {}", incident().workspace(), why.rule(), detail);
     }
 
     private Change change(Transaction tx, String rule, String detail) {
@@ -268,28 +279,17 @@ final class ClaimedIncident {
     }
 
     private void store(Transaction tx, RestartProgress kept, Instant due) {
-        incident = kept(tx.incidents().renew(incident.withRestart(write(kept)).dueAt(due)));
+        store(tx, kept, due, null);
+    }
+
+    /** Stores the progress, as part of a transaction; the incident rests for so long, and no line tells of it. */
+    void rest(Transaction tx, RestartProgress kept, Pause pause) {
+        store(tx, kept, tx.now().plus(pause.length()), pause.waitsFor());
+        goesOn = false;
+    }
+
+    private void store(Transaction tx, RestartProgress kept, Instant due, @Nullable SharedCause waitsFor) {
+        known.renew(tx, incident().withRestart(kept.json()).dueAt(due).waitingFor(waitsFor));
         progress = kept;
-    }
-
-    private Incident kept(Optional<Incident> stored) {
-        return stored.orElseThrow(
-                () -> new LeaseLostException("incident " + incident.id() + " is in other hands or has ended"));
-    }
-
-    private static RestartProgress read(String json) {
-        try {
-            return Json.MAPPER.readValue(json, RestartProgress.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the stored progress of a restart is not readable: " + e.getMessage(), e);
-        }
-    }
-
-    private static String write(RestartProgress progress) {
-        try {
-            return Json.MAPPER.writeValueAsString(progress);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the progress of a restart has no JSON", e);
-        }
     }
 }

@@ -51,13 +51,27 @@ final class Launching {
         Instant turn = progress.attempt().turn();
         Instant now = work.now();
         if (turn == null || now.isAfter(turn.plus(TURN_IS_KEPT))) {
-            return work.takeTurn(progress, launchSpacing);
+            return work.inTransaction(tx -> takeTurn(tx, work, progress));
         }
         if (now.isBefore(turn)) {
             work.waitUntil(progress, Duration.between(now, turn), "it is not its turn yet");
             return false;
         }
         return true;
+    }
+
+    /** When it is later, the incident rests until then. */
+    private boolean takeTurn(Transaction tx, ClaimedIncident work, RestartProgress progress) {
+        Instant now = tx.now();
+        Instant turn = tx.turns().take("launches", now, launchSpacing);
+        RestartProgress kept = progress.with(progress.attempt().inTurn(turn));
+        boolean atOnce = !turn.isAfter(now);
+        if (atOnce) {
+            work.renew(tx, kept);
+        } else {
+            work.rest(tx, kept, Pause.of(Duration.between(now, turn)));
+        }
+        return atOnce;
     }
 
     void release(ClaimedIncident work) {
@@ -83,6 +97,12 @@ final class Launching {
     }
 
     void launch(ClaimedIncident work) {
+        // All that waited for one cause go on at the same moment.
+        if (work.progress().attempt().launch() == null
+                && work.progress().failures().waitingSince() != null
+                && !isItsTurn(work)) {
+            return;
+        }
         RestartProgress progress = work.progress();
         LaunchRequest request = progress.attempt().launch();
         // Nothing that could register is there before the first time.

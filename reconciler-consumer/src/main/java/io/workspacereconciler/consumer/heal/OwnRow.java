@@ -53,4 +53,10 @@ enum OwnRow {
     private static boolean isInUse(Workspace row) {
         return IN_USE.contains(row.status());
     }
+
+    /** Whether people may work on the new instance of the restart. */
+    static boolean isInUse(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
+        InstanceId replacement = progress.attempt().replacement();
+        return replacement != null && isInUse(registry.find(workspace), replacement);
+    }
 }

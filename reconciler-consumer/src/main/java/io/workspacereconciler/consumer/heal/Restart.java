@@ -5,10 +5,10 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
-import io.workspacereconciler.workspace.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +29,25 @@ public final class Restart {
 
     private final Database database;
     private final RestartSettings settings;
+    private final RestartMeters meters;
+    private final SharedCauses causes;
     private final BeforeFlip beforeFlip;
     private final Launching launching;
     private final ComingOnline comingOnline;
     private final WaysOut waysOut;
     private final StandDown standDown;
 
-    public Restart(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartSettings settings) {
+    public Restart(
+            Database database,
+            InstanceReplacer replacer,
+            ProofPolicy policy,
+            RestartSettings settings,
+            RestartMeters meters) {
         this.database = database;
         this.settings = settings;
-        this.beforeFlip = new BeforeFlip(database, replacer, policy);
+        this.meters = meters;
+        this.causes = new SharedCauses(database, settings.lease());
+        this.beforeFlip = new BeforeFlip(database, replacer, policy, meters);
         this.launching = new Launching(replacer, settings.launchSpacing());
         this.comingOnline = new ComingOnline(replacer, settings);
         Settling settling = new Settling(replacer);
@@ -69,6 +78,28 @@ public final class Restart {
     }
 
     private void step(ClaimedIncident work) {
+        Optional<SharedCauses.Trial> trial = causes.admit(work);
+        if (trial.isEmpty()) {
+            return;
+        }
+        RestartProgress before = work.progress();
+        tried(work);
+        Failures failures = work.progress().failures();
+        boolean failed = failures.areMoreThan(before.failures());
+        if (failed && failures.last() != null) {
+            meters.failed(failures.last(), before.step());
+        }
+        RestartStep now = work.progress().step();
+        if (now == before.step().next()) {
+            causes.succeeded(work, trial.get());
+        } else if (failed) {
+            causes.leftOpen(work, trial.get(), RestartPolicy.FIRST_BACKOFF);
+        } else if (now != before.step()) {
+            causes.leftOpen(work, trial.get(), Duration.ZERO);
+        }
+    }
+
+    private void tried(ClaimedIncident work) {
         try {
             switch (work.progress().step()) {
                 case PREPARE -> beforeFlip.again(work);
@@ -102,7 +133,7 @@ public final class Restart {
         }
     }
 
-    private static void failed(ClaimedIncident work, ReplacementException failure) {
+    private void failed(ClaimedIncident work, ReplacementException failure) {
         RestartProgress progress = work.progress();
         Instant now = work.now();
         Failures failures = progress.failures().add(failure.failure(), failure.reason(), now);
@@ -114,19 +145,29 @@ public final class Restart {
                 failure.failure(),
                 failure.reason());
         RestartPolicy.Next next = RestartPolicy.after(failures, now);
+        Optional<Pause> shared = causes.failed(work, step, failure.failure());
         if (step == RestartStep.CLEAN_UP) {
             cleanUpFailed(work, progress.with(failures), failure);
         } else if (step == RestartStep.GIVE_BACK && next instanceof RestartPolicy.Next.GiveUp) {
             work.next(progress.with(failures).to(RestartStep.GIVE_UP, now), step, described(failure));
-        } else if (MUST_END.contains(step) || isInUse(work, progress)) {
+        } else if (step == RestartStep.PREPARE && next instanceof RestartPolicy.Next.GiveUp giveUp) {
+            work.abandon(
+                    tx -> true,
+                    progress.with(failures),
+                    giveUp.why() + "; the row stays failed; " + described(failure));
+        } else if (MUST_END.contains(step) || isInUse(work)) {
             // People work on it: whatever EC2 does not answer, this instance is not ended for it.
-            Duration backoff = RestartPolicy.backoff(failures.inARow());
-            work.failed(progress.with(failures), backoff, described(failure) + "; again in " + backoff);
+            rest(
+                    work,
+                    progress.with(failures),
+                    shared.orElse(Pause.of(RestartPolicy.backoff(failures.inARow()))),
+                    failure);
         } else if (next instanceof RestartPolicy.Next.Retry retry && !mustSettle(progress, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
+            Pause pause = shared.orElse(Pause.of(retry.after()));
             RestartProgress later =
-                    again(progress, step, failure).to(step, progress.since().plus(retry.after()));
-            work.failed(later.with(failures), retry.after(), described(failure) + "; again in " + retry.after());
+                    again(progress, step, failure).to(step, progress.since().plus(pause.length()));
+            rest(work, later.with(failures), pause, failure);
         } else {
             work.next(progress.with(failures).to(RestartStep.SETTLE, now), step, described(failure));
         }
@@ -136,8 +177,7 @@ public final class Restart {
     private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
         int tries = progress.failures().inARow();
         if (tries < CLEAN_UP_TRIES) {
-            Duration backoff = RestartPolicy.backoff(tries);
-            work.failed(progress, backoff, described(failure) + "; again in " + backoff);
+            rest(work, progress, Pause.of(RestartPolicy.backoff(tries)), failure);
             return;
         }
         work.end(
@@ -147,13 +187,17 @@ public final class Restart {
                         + progress.plan().dead() + " could not be ended, " + described(failure));
     }
 
+    private static void rest(ClaimedIncident work, RestartProgress kept, Pause pause, ReplacementException failure) {
+        work.failed(kept, pause, described(failure) + "; again in " + pause.length());
+    }
+
     private static String described(ReplacementException failure) {
         return failure.failure() + ": " + failure.reason();
     }
 
-    private static boolean isInUse(ClaimedIncident work, RestartProgress progress) {
-        InstanceId replacement = progress.attempt().replacement();
-        return replacement != null && OwnRow.isInUse(work.row(), replacement);
+    private boolean isInUse(ClaimedIncident work) {
+        return database.inTransaction(
+                tx -> OwnRow.isInUse(tx.registry(), work.incident().workspace(), work.progress()));
     }
 
     /** A launch that EC2 refused outright at the first time launched nothing: the next attempt asks anew, with the template of then. */

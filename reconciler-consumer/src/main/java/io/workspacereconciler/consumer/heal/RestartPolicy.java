@@ -18,6 +18,10 @@ final class RestartPolicy {
 
     static final int MAX_COUNTED = 5;
     static final Duration MAX_WAIT = Duration.ofHours(24);
+
+    /** A death that begins so soon after a restart continues its count. */
+    private static final Duration CONTINUES_WITHIN = Duration.ofHours(1);
+
     /** After so long what EC2 does in its own time counts as stuck: it is said, and asked about less often. */
     static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -37,7 +41,12 @@ final class RestartPolicy {
         if (since != null && !now.isBefore(since.plus(MAX_WAIT))) {
             return new Next.GiveUp(whyGivenUp(failures));
         }
-        return new Next.Retry(backoff(failures.inARow()));
+        return new Next.Retry(backoff(failures));
+    }
+
+    /** Whether a death that was first doubted at one instant continues the count of a restart that ended at another. */
+    static boolean continues(Instant recovered, Instant died) {
+        return died.isBefore(recovered.plus(CONTINUES_WITHIN));
     }
 
     /** Why a restart with these failures is given up, once it is. */
@@ -45,6 +54,12 @@ final class RestartPolicy {
         return failures.counted() >= MAX_COUNTED
                 ? "failed " + failures.counted() + " times"
                 : "nothing went on for " + MAX_WAIT.toHours() + " hours";
+    }
+
+    /** After a failure that counts it grows with all that counted: a step that succeeds in between changes nothing. */
+    private static Duration backoff(Failures failures) {
+        return backoff(
+                failures.waitingSince() == null ? Math.max(failures.counted(), failures.inARow()) : failures.inARow());
     }
 
     /** 30 s, doubling to 1 h. */

@@ -1,5 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.workspacereconciler.event.Json;
 import io.workspacereconciler.workspace.InstanceId;
 import java.time.Instant;
 import java.util.Objects;
@@ -112,6 +114,24 @@ record RestartProgress(
 
     RestartProgress onRow(InstanceId instance) {
         return new RestartProgress(step, since, plan, instance, old, oldUrl, attempt, failures);
+    }
+
+    /** As it was stored; an {@link IllegalStateException} for what is no progress. */
+    static RestartProgress read(String json) {
+        try {
+            return Json.MAPPER.readValue(json, RestartProgress.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored progress of a restart is not readable: " + e.getMessage(), e);
+        }
+    }
+
+    /** As it is stored. */
+    String json() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the progress of a restart has no JSON", e);
+        }
     }
 
     /** The new instance, in a step that comes after the launch. */

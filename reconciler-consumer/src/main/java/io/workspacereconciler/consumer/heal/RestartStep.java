@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a restart after the flip, in their order, and the ways out of it. */
 public enum RestartStep {
@@ -26,6 +27,20 @@ public enum RestartStep {
     GIVE_BACK,
     /** Someone else acted on the row: ours is ended, and what is left of the old instance gets its volumes back. */
     STAND_DOWN;
+
+    /** The step after this one, if all is well. */
+    @Nullable
+    RestartStep next() {
+        return switch (this) {
+            case PREPARE -> CLAIM;
+            case CLAIM -> RELEASE;
+            case RELEASE -> LAUNCH;
+            case LAUNCH -> ATTACH;
+            case ATTACH -> ONLINE;
+            case ONLINE -> CLEAN_UP;
+            case CLEAN_UP, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN -> null;
+        };
+    }
 
     /** The step's name as the timeline has it. */
     String rule() {

@@ -74,11 +74,10 @@ final class WaysOut {
                 + returned.get().detail() + ": "
                 + progress.plan().volumes().stream().map(PlannedVolume::volume).collect(Collectors.joining(", "))
                 + "; " + String.join("; ", progress.failures().reasons());
-        boolean failed = work.end(
+        boolean failed = work.abandon(
                 tx -> isWritten(
                         tx, work, new RowChange.GivenBack(progress.plan().dead(), WorkspaceStatus.FAILED, "")),
-                IncidentState.ABANDONED,
-                "given-up",
+                progress.onRow(progress.plan().dead()),
                 why);
         if (!failed) {
             work.end(IncidentState.SUPERSEDED, "row-changed", "the row is not what the restart wrote; " + why);

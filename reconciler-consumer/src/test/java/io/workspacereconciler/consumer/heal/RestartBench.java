@@ -2,6 +2,8 @@ package io.workspacereconciler.consumer.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
@@ -44,6 +46,7 @@ final class RestartBench {
 
     final InMemoryDatabase database = new InMemoryDatabase();
     final FakeInstanceReplacer replacer = new FakeInstanceReplacer();
+    final MeterRegistry meters = new SimpleMeterRegistry();
     private boolean registers = true;
 
     /** A workspace whose tagged instance is in this state. */
@@ -115,7 +118,8 @@ final class RestartBench {
                 database,
                 seen,
                 new ProofPolicy(LIMITS),
-                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)));
+                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
+                new RestartMeters(meters));
     }
 
     /** The incident, if it is due now, in the hands of a healer. */
@@ -211,8 +215,10 @@ final class RestartBench {
         }
     }
 
+    /** The last one of the workspace. */
     Incident incident() {
-        return database.incidentsOf(WORKSPACE).get(0);
+        List<Incident> all = database.incidentsOf(WORKSPACE);
+        return all.get(all.size() - 1);
     }
 
     Workspace row() {

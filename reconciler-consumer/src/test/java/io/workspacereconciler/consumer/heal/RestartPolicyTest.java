@@ -31,15 +31,32 @@ final class RestartPolicyTest {
 
     @Test
     void theFifthFailureThatCountsIsTheLast() {
-        assertThat(RestartPolicy.after(new Failures(4, 1, null, List.of()), NOW))
-                .isEqualTo(new Next.Retry(Duration.ofSeconds(30)));
-        assertThat(RestartPolicy.after(new Failures(5, 1, null, List.of()), NOW))
+        assertThat(RestartPolicy.after(new Failures(4, 1, null, List.of(), null), NOW))
+                .isInstanceOf(Next.Retry.class);
+        assertThat(RestartPolicy.after(new Failures(5, 1, null, List.of(), null), NOW))
                 .isEqualTo(new Next.GiveUp("failed 5 times"));
     }
 
     @Test
+    void theBackoffAfterAFailureThatCountsGrowsWithAllThatCounted() {
+        assertThat(RestartPolicy.after(new Failures(3, 1, null, List.of(), null), NOW))
+                .isEqualTo(new Next.Retry(Duration.ofMinutes(2)));
+        assertThat(RestartPolicy.after(new Failures(1, 3, null, List.of(), null), NOW))
+                .isEqualTo(new Next.Retry(Duration.ofMinutes(2)));
+        assertThat(RestartPolicy.after(new Failures(3, 1, NOW, List.of(), null), NOW))
+                .isEqualTo(new Next.Retry(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void aDeathWithinAnHourAfterARestartContinuesItsCount() {
+        assertThat(RestartPolicy.continues(NOW, NOW.plus(Duration.ofHours(1)).minusMillis(1)))
+                .isTrue();
+        assertThat(RestartPolicy.continues(NOW, NOW.plus(Duration.ofHours(1)))).isFalse();
+    }
+
+    @Test
     void whatDoesNotCountIsRetriedForADay() {
-        Failures waiting = new Failures(0, 50, NOW, List.of());
+        Failures waiting = new Failures(0, 50, NOW, List.of(), FailureCause.CAPACITY);
 
         assertThat(RestartPolicy.after(waiting, NOW.plus(Duration.ofHours(24)).minusMillis(1)))
                 .isEqualTo(new Next.Retry(Duration.ofHours(1)));

@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
@@ -33,7 +34,8 @@ final class RestartQueueTest {
             database,
             replacer,
             new ProofPolicy(RestartBench.LIMITS),
-            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofSeconds(1)));
+            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofSeconds(1)),
+            new RestartMeters(new SimpleMeterRegistry()));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
     @Test

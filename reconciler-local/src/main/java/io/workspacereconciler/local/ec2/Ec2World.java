@@ -49,6 +49,17 @@ public final class Ec2World {
         return inTurn(now -> seed(now, workspaceId, zone, type));
     }
 
+    /** Adds another data volume to a workspace that was seeded, attached to its instance under this device. */
+    public String seedVolume(SeededWorkspace workspace, String device) {
+        return inTurn(now -> {
+            String zone = ledger.instance(workspace.instanceId()).zone();
+            VolumeSnapshot volume = volumeLifecycle.create(
+                    now, zone, Map.of(settings.workspaceTag(), workspace.workspaceId(), settings.deviceTag(), device));
+            volumeLifecycle.attachAtOnce(now, volume.id(), workspace.instanceId(), device);
+            return volume.id();
+        });
+    }
+
     /** As {@link #seedWorkspace}, with an instance that fulfils a Spot request of the given type. */
     public SeededWorkspace seedSpotWorkspace(String workspaceId, String zone, String type, SpotRequest.Type spot) {
         return inTurn(now -> {

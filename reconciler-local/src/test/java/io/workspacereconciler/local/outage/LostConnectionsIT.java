@@ -3,12 +3,14 @@ package io.workspacereconciler.local.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.Restart;
+import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartQueue;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.database.Database;
@@ -110,7 +112,8 @@ final class LostConnectionsIT {
                 new ProofPolicy(
                         new ProofPolicy.Limits(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofSeconds(2))),
                 new RestartSettings(
-                        RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(1), LEASE, Duration.ofSeconds(1)));
+                        RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(1), LEASE, Duration.ofSeconds(1)),
+                new RestartMeters(new SimpleMeterRegistry()));
         queue = new RestartQueue(database, restart, workers, 4, PROGRAM, LEASE);
     }
 

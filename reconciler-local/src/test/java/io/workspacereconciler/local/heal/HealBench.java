@@ -1,0 +1,115 @@
+package io.workspacereconciler.local.heal;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.consumer.ec2.Ec2Access;
+import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
+import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
+import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.Restart;
+import io.workspacereconciler.consumer.heal.RestartMeters;
+import io.workspacereconciler.consumer.heal.RestartSettings;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.SettableClock;
+import io.workspacereconciler.local.check.AwsProperties;
+import io.workspacereconciler.local.ec2.ApiLimits;
+import io.workspacereconciler.local.ec2.Ec2Delays;
+import io.workspacereconciler.local.ec2.Ec2Endpoint;
+import io.workspacereconciler.local.ec2.Ec2Settings;
+import io.workspacereconciler.local.ec2.Ec2World;
+import io.workspacereconciler.local.ec2.FaultPlan;
+import io.workspacereconciler.local.ec2.Subnet;
+import io.workspacereconciler.local.server.PlatformTable;
+import io.workspacereconciler.local.server.TestRegistry;
+import io.workspacereconciler.workspace.Place;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** EC2 behind its wire and a registry in PostgreSQL, on one clock that stands still unless it is moved; healers by the dozen. */
+final class HealBench implements AutoCloseable {
+
+    static final Place PLACE = new Place("123456789012", "us-east-1");
+    static final String TEMPLATE = "workspace-tier-1";
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration ONLINE_TIMEOUT = Duration.ofMinutes(15);
+    static final ProofPolicy.Limits LIMITS =
+            new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60));
+
+    private final SettableClock clock = new SettableClock();
+    private final AwsProperties aws = new AwsProperties();
+    private final FaultPlan faults = new FaultPlan();
+    private final Ec2World world =
+            new Ec2World(Ec2Settings.in(PLACE.region()), Ec2Delays.all(Duration.ofSeconds(2)), clock);
+    private final Ec2Endpoint endpoint = Ec2Endpoint.start(world, 0, faults, ApiLimits.unlimited());
+    private final TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS);
+    private final Database database = registry.database(handle -> clock.instant());
+    private final Ec2Access access;
+
+    HealBench() {
+        aws.pointTo(endpoint.uri());
+        access = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
+        world.createLaunchTemplate(TEMPLATE, "t3.large");
+    }
+
+    SettableClock clock() {
+        return clock;
+    }
+
+    FaultPlan faults() {
+        return faults;
+    }
+
+    Ec2World world() {
+        return world;
+    }
+
+    Ec2Endpoint endpoint() {
+        return endpoint;
+    }
+
+    TestRegistry registry() {
+        return registry;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** A healer that knows nothing but what is stored. */
+    Restart healer() {
+        return healer(database);
+    }
+
+    /** A healer that sees the database in its own way. */
+    Restart healer(Database seen) {
+        return healer(seen, TEMPLATE);
+    }
+
+    /** A healer whose settings name this launch template. */
+    Restart healer(Database seen, String template) {
+        return new Restart(
+                seen,
+                new Ec2InstanceReplacer(
+                        access,
+                        new Ec2LaunchSettings(
+                                template, world.subnets().stream().collect(Collectors.toMap(Subnet::zone, Subnet::id))),
+                        clock),
+                new ProofPolicy(LIMITS),
+                new RestartSettings(
+                        RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
+                new RestartMeters(new SimpleMeterRegistry()));
+    }
+
+    /** A workspace of its own, whose instance is down and proven so. */
+    Victim victim(Victim.End end) {
+        return new Victim(this, end);
+    }
+
+    @Override
+    public void close() {
+        access.close();
+        endpoint.close();
+        registry.close();
+        aws.restore();
+    }
+}

@@ -1,0 +1,191 @@
+package io.workspacereconciler.local.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workspacereconciler.local.LocalEnvironment;
+import io.workspacereconciler.local.ec2.ApiLimits;
+import io.workspacereconciler.local.ec2.Ec2Endpoint;
+import io.workspacereconciler.local.ec2.FaultPlan;
+import io.workspacereconciler.local.ec2.InstanceSnapshot;
+import io.workspacereconciler.local.ec2.InstanceState;
+import io.workspacereconciler.local.platform.DatabaseAddress;
+import io.workspacereconciler.local.platform.Platform;
+import io.workspacereconciler.local.platform.Row;
+import io.workspacereconciler.local.server.TestServers;
+import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Many deaths at once, half of them terminated and half stopped, on an EC2 with EC2's real limits that others in the account
+ * use as well; two consumers as processes, of which one is killed again and again.
+ */
+final class MassDeath implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MassDeath.class);
+    private static final int HEALTHY = 5;
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(12);
+
+    private final int deaths;
+    private final Random random = new Random(20_260_101);
+    private final Platform platform;
+    private final Ec2Endpoint ec2;
+    private final LocalEnvironment environment;
+    private final Jdbi sql;
+    private final List<Process> consumers = new ArrayList<>();
+    private final List<Process> producers = new ArrayList<>();
+    private int kills;
+
+    MassDeath(int deaths) {
+        this.deaths = deaths;
+        TestServers.Database database = TestServers.database();
+        platform = Platform.start(
+                new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
+                Platform.Ec2Address.FREE,
+                deaths + HEALTHY);
+        ec2 = Ec2Endpoint.start(platform.world(), 0, new FaultPlan(), ApiLimits.ofEc2());
+        environment = LocalEnvironment.of(database, ec2.uri());
+        sql = Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    /** Two consumers and a producer begin; all workspaces are seen once. */
+    void start() throws IOException {
+        producers.add(RunnableJar.PRODUCER.start(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s")));
+        for (int replica = 0; replica < 2; replica++) {
+            consumers.add(RunnableJar.CONSUMER.start(consumer()));
+        }
+        await("the first looks, which tell devices and subnets")
+                .atMost(Duration.ofSeconds(90))
+                // the schema is made by whichever program is first
+                .ignoreExceptions()
+                .until(() -> count("select count(*) from reconciler.sightings") == deaths + HEALTHY);
+    }
+
+    /** All die at once, and one consumer after another, until all are back. */
+    void run(Duration limit) {
+        Set<String> dead = kill();
+        Instant begun = Instant.now();
+        try (Neighbour neighbour = new Neighbour(ec2.uri())) {
+            await("all are back on other instances")
+                    .atMost(limit)
+                    .pollDelay(BETWEEN_KILLS)
+                    .pollInterval(BETWEEN_KILLS)
+                    .until(() -> {
+                        if (isWhole(dead)) {
+                            return true;
+                        }
+                        killOne();
+                        return false;
+                    });
+            LOG.info("others in the account: {} calls, {} of them throttled", neighbour.calls(), neighbour.throttled());
+        }
+        Duration back = Duration.between(begun, Instant.now());
+        await("what is left of the old instances is ended, and every incident")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> dead.stream().allMatch(this::isTerminated)
+                        && count("select count(*) from reconciler.incidents where state = 'RECOVERED'") == deaths);
+        LOG.info(
+                "{} deaths, {} kills: all back after {} s at most; RunInstances asked {} times, throttled {} times",
+                deaths,
+                kills,
+                back.toSeconds(),
+                ec2.callCounts().get("RunInstances"),
+                throttles());
+        assertNothingDoubledAndNothingLost();
+    }
+
+    private void assertNothingDoubledAndNothingLost() {
+        List<InstanceSnapshot> instances = platform.world().instances();
+        assertThat(instances).as("one launch for each death").hasSize(deaths + HEALTHY + deaths);
+        assertThat(instances.stream().filter(instance -> instance.state() == InstanceState.RUNNING))
+                .as("one live instance for each workspace")
+                .hasSize(deaths + HEALTHY)
+                .extracting(instance -> instance.tag("WorkspaceId").orElse(""))
+                .doesNotHaveDuplicates();
+        assertThat(platform.world().volumes())
+                .as("no volume is left behind")
+                .noneMatch(volume -> volume.attachments().isEmpty());
+        assertThat(count("select count(*) from reconciler.incidents"))
+                .as("one incident each")
+                .isEqualTo(deaths);
+        assertThat(throttles()).as("EC2 throttled").isPositive();
+        assertThat(
+                        count(
+                                "select coalesce(max((restart -> 'failures' ->> 'counted')::int), 0) from reconciler.incidents"))
+                .as("none of it cost an attempt")
+                .isZero();
+    }
+
+    private Set<String> kill() {
+        List<Row> rows = platform.registry().rows().subList(0, deaths);
+        for (int i = 0; i < deaths; i++) {
+            String instance = rows.get(i).instanceId();
+            if (i % 2 == 0) {
+                platform.world().terminate(instance);
+            } else {
+                platform.world().stop(instance);
+            }
+        }
+        return rows.stream().map(Row::instanceId).collect(Collectors.toSet());
+    }
+
+    /** SIGKILL to one of them, and another in its place. */
+    private void killOne() throws IOException {
+        int victim = random.nextInt(consumers.size());
+        consumers.get(victim).destroyForcibly();
+        consumers.set(victim, RunnableJar.CONSUMER.start(consumer()));
+        kills++;
+    }
+
+    private Map<String, String> consumer() {
+        Map<String, String> consumer = new HashMap<>(
+                environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_RESTART_LEASE", "15s"));
+        // so that the partitions of a killed member are soon another's
+        consumer.put("RECONCILER_KAFKA_SESSION_TIMEOUT_MS", "6000");
+        consumer.put("RECONCILER_KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
+        consumer.put("AWS_ENDPOINT_URL_EC2", ec2.uri().toString());
+        consumer.put("AWS_REGION", "us-east-1");
+        consumer.put("AWS_ACCESS_KEY_ID", "local");
+        consumer.put("AWS_SECRET_ACCESS_KEY", "local");
+        return consumer;
+    }
+
+    private boolean isWhole(Set<String> dead) {
+        return platform.registry().rows().stream()
+                .allMatch(row -> row.status() == WorkspaceStatus.ONLINE && !dead.contains(row.instanceId()));
+    }
+
+    private boolean isTerminated(String instance) {
+        return platform.world().instance(instance).orElseThrow().state() == InstanceState.TERMINATED;
+    }
+
+    private int throttles() {
+        return count("select count(*) from reconciler.incident_timeline where detail like 'THROTTLED%'");
+    }
+
+    private int count(String query) {
+        return sql.withHandle(
+                handle -> handle.createQuery(query).mapTo(Integer.class).one());
+    }
+
+    @Override
+    public void close() {
+        producers.forEach(Process::destroyForcibly);
+        consumers.forEach(Process::destroyForcibly);
+        environment.close();
+        ec2.close();
+        platform.close();
+    }
+}
