@@ -76,6 +76,17 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
     }
 
     @Override
+    public List<WorkspaceId> naming(InstanceId instance) {
+        return handle.createQuery(
+                        "select w.id from " + table + " w where w.instance_id = :instance order by w.id limit :limit")
+                .bind("instance", instance.value())
+                .bind("limit", MOST_NAMING)
+                .mapTo(UUID.class)
+                .map(WorkspaceId::new)
+                .list();
+    }
+
+    @Override
     public Optional<WorkspaceId> pausedAncestor(WorkspaceId id) {
         return handle.createQuery(String.format("""
                         with recursive above (id, parent_id, status, depth) as (

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public interface WorkspaceRegistry {
 
+    /** The most workspaces that {@link #naming} answers: what names an instance more often is wrong as a whole. */
+    int MOST_NAMING = 10;
+
     /**
      * The online, not external workspaces with an instance in the range, in the database's order of ids.
      *
@@ -23,6 +26,12 @@ public interface WorkspaceRegistry {
 
     /** The row of one workspace, kept from being changed by others until the transaction ends. */
     Optional<Workspace> lock(WorkspaceId id);
+
+    /**
+     * The workspaces whose row names this instance, whatever their status, in the database's order of ids; the first
+     * {@value #MOST_NAMING} when there are more.
+     */
+    List<WorkspaceId> naming(InstanceId instance);
 
     /** The nearest ancestor that is paused, if there is one; a circle of parents ends the search. */
     Optional<WorkspaceId> pausedAncestor(WorkspaceId id);

@@ -51,7 +51,7 @@ public final class LookExamples {
 
     /** The same instance with the tag of this workspace. */
     public static SeenInstance taggedFor(WorkspaceId workspace, SeenInstance seen) {
-        return marked(new Marks(workspace.toString(), null), seen);
+        return marked(new Marks(workspace.toString(), null, null), seen);
     }
 
     /** The same instance with these marks. */

@@ -2,10 +2,13 @@ package io.workspacereconciler.check;
 
 import static io.workspacereconciler.check.LookExamples.AT;
 import static io.workspacereconciler.check.LookExamples.instance;
+import static io.workspacereconciler.check.LookExamples.marked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.event.Json;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceExamples;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,28 @@ final class SightingTest {
                 .isNotEmpty();
         assertThat(after.instance().placement()).isEqualTo(RUNNING.instance().placement());
         assertThat(after.seenAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    void aTerminatedInstanceKeepsTheMarksThatItHad() {
+        Marks marks = new Marks(WorkspaceExamples.id(1).toString(), "Auto Scaling group blue", "sir-0a1b2c3d");
+        Sighting marked = new Sighting(WorkspaceExamples.id(1), marked(marks, RUNNING.instance()), AT);
+
+        Sighting after = marked.after(instance(INSTANCE, InstanceState.TERMINATED), LATER);
+
+        assertThat(after.instance().marks()).isEqualTo(marks);
+    }
+
+    @Test
+    void whatAnOlderVersionStoredNamesNoSpotRequest() throws IOException {
+        String stored = """
+                {"id": "i-00000000000000001", "state": "running", "volumes": [],
+                 "placement": {"owner": "123456789012", "region": "us-east-1", "zone": "us-east-1b"},
+                 "marks": {"workspace": "one", "keeper": "Auto Scaling group blue"}}
+                """;
+
+        assertThat(Json.MAPPER.readValue(stored, SeenInstance.class).marks())
+                .isEqualTo(new Marks("one", "Auto Scaling group blue", null));
     }
 
     @Test

@@ -36,7 +36,7 @@ public abstract class SightingsContract implements DatabaseUnderTest {
                         List.of(
                                 new AttachedVolume("vol-2", "/dev/sdg", false),
                                 new AttachedVolume("vol-1", "/dev/sdf", true)),
-                        new Marks(id(1).toString(), "an Auto Scaling group")),
+                        new Marks(id(1).toString(), "an Auto Scaling group", "sir-0a1b2c3d")),
                 clock().instant().plusNanos(123_456_000));
         Sighting bare = new Sighting(
                 id(2),

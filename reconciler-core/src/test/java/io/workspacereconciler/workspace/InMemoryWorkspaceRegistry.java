@@ -69,6 +69,15 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
     }
 
     @Override
+    public List<WorkspaceId> naming(InstanceId instance) {
+        return rows.rows().stream()
+                .filter(row -> instance.equals(row.instance()))
+                .map(Workspace::id)
+                .limit(MOST_NAMING)
+                .toList();
+    }
+
+    @Override
     public Optional<WorkspaceId> pausedAncestor(WorkspaceId id) {
         Optional<Workspace> above = parentOf(rows.find(id));
         for (int depth = 1; depth <= ANCESTORS && above.isPresent(); depth++) {

@@ -219,6 +219,20 @@ public abstract class WorkspaceRegistryContract implements DatabaseUnderTest {
     }
 
     @Test
+    void theFirstOfAllRowsThatNameAnInstanceAreFoundWhateverTheirStatus() {
+        put(withoutInstance(online(1)));
+        put(external(WorkspaceExamples.onlineOn(2, instance(9))));
+        put(as(WorkspaceStatus.REMOVED, WorkspaceExamples.onlineOn(3, instance(9))));
+        assertThat(naming(instance(9))).containsExactly(id(2), id(3));
+        assertThat(naming(instance(1))).isEmpty();
+
+        for (long number = 30; number >= 4; number--) {
+            put(WorkspaceExamples.onlineOn(number, instance(9)));
+        }
+        assertThat(naming(instance(9))).hasSize(WorkspaceRegistry.MOST_NAMING).startsWith(id(2), id(3), id(4));
+    }
+
+    @Test
     void aPausedWorkspaceIsNotItsOwnAncestor() {
         put(online(2));
         put(as(WorkspaceStatus.PAUSED, below(id(2), online(1))));
@@ -258,6 +272,10 @@ public abstract class WorkspaceRegistryContract implements DatabaseUnderTest {
 
     private Optional<WorkspaceId> pausedAncestor(WorkspaceId id) {
         return database().inTransaction(transaction -> transaction.registry().pausedAncestor(id));
+    }
+
+    private List<WorkspaceId> naming(InstanceId instance) {
+        return database().inTransaction(transaction -> transaction.registry().naming(instance));
     }
 
     private boolean update(RowExpectation expected, RowChange change) {

@@ -43,6 +43,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     private final Ec2Preparation preparation;
     private final Ec2Volumes volumes;
     private final Ec2RemainsSearch search;
+    private final Ec2SpotRequests spotRequests;
     private final InstantSource clock;
 
     public Ec2InstanceReplacer(Ec2Access access, Ec2LaunchSettings settings, InstantSource clock) {
@@ -52,6 +53,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         this.preparation = new Ec2Preparation(access, settings);
         this.volumes = new Ec2Volumes(client, tags);
         this.search = new Ec2RemainsSearch(access);
+        this.spotRequests = new Ec2SpotRequests(client);
         this.clock = clock;
     }
 
@@ -68,6 +70,11 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     @Override
     public Remains remains(WorkspaceId workspace) {
         return search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
+    }
+
+    @Override
+    public Optional<String> keeper(String spotRequest) {
+        return spotRequests.keeper(spotRequest);
     }
 
     @Override

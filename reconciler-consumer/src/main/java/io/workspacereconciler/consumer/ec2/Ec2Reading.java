@@ -42,7 +42,10 @@ final class Ec2Reading {
                         placement(reservation, instance),
                         instance.instanceTypeAsString(),
                         volumes(instance),
-                        new Marks(tag(instance.tags(), workspaceTag).orElse(null), keeper(instance))));
+                        new Marks(
+                                tag(instance.tags(), workspaceTag).orElse(null),
+                                keeper(instance),
+                                blankIsNull(instance.spotInstanceRequestId()))));
     }
 
     private Placement placement(Reservation reservation, Instance instance) {

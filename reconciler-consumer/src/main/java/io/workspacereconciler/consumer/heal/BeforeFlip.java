@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,10 @@ final class BeforeFlip {
         Optional<SeenInstance> last = lastSeen(incident);
         Optional<SeenInstance> known =
                 look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last;
-        Optional<String> obstacle = mayNotBeTaken(incident, known).or(() -> mayNotBeRestarted(row.get(), known));
+        work.renew(progress);
+        Optional<String> obstacle = mayNotBeTaken(incident, known)
+                .or(() -> mayNotBeRestarted(row.get(), known))
+                .or(() -> kept(known));
         if (obstacle.isPresent()) {
             giveUpAgain(work, obstacle.get());
             return;
@@ -186,7 +190,8 @@ final class BeforeFlip {
             work.hold(HoldReason.PREPARE, untaken.get());
             return;
         }
-        Optional<String> skip = mayNotBeRestarted(row.get(), known);
+        work.renew();
+        Optional<String> skip = mayNotBeRestarted(row.get(), known).or(() -> kept(known));
         if (skip.isPresent()) {
             work.hold(HoldReason.SKIPPED, skip.get());
             return;
@@ -194,10 +199,25 @@ final class BeforeFlip {
         prepare(work, row.get());
     }
 
-    private static Optional<String> mayNotBeTaken(Incident incident, Optional<SeenInstance> known) {
-        return known.filter(instance -> instance.state() == InstanceState.STOPPED
-                        && instance.marks().workspace() == null)
-                .map(instance -> "nothing is taken from " + incident.instance() + ", whose tag names no workspace");
+    /** With what a person can do about it. */
+    private Optional<String> mayNotBeTaken(Incident incident, Optional<SeenInstance> known) {
+        return sharedWith(incident)
+                .or(() -> known.filter(instance -> instance.state() == InstanceState.STOPPED
+                                && instance.marks().workspace() == null)
+                        .map(instance ->
+                                "nothing is taken from " + incident.instance() + ", whose tag names no workspace"));
+    }
+
+    /** Whichever of the rows is right: a restart for one would take the volumes from the other. */
+    private Optional<String> sharedWith(Incident incident) {
+        String others = database.inTransaction(tx -> tx.registry().naming(incident.instance())).stream()
+                .filter(naming -> !naming.equals(incident.workspace()))
+                .map(WorkspaceId::toString)
+                .collect(Collectors.joining(", "));
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        incident.instance() + " is also named by the row of " + others + "; let only one row name it");
     }
 
     private Optional<String> mayNotBeRestarted(Workspace row, Optional<SeenInstance> known) {
@@ -210,6 +230,13 @@ final class BeforeFlip {
             return Optional.of("its instance belongs to an " + keeper.get() + ", which replaces it");
         }
         return pausedAbove(row);
+    }
+
+    /** A Spot instance does not say itself whether its request is persistent. */
+    private Optional<String> kept(Optional<SeenInstance> known) {
+        return known.flatMap(instance -> Optional.ofNullable(instance.marks().spotRequest()))
+                .flatMap(replacer::keeper)
+                .map(keeper -> "its instance belongs to the " + keeper + ", which replaces it");
     }
 
     private Optional<String> pausedAbove(Workspace row) {

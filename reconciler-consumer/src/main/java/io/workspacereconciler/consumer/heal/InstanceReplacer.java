@@ -23,6 +23,13 @@ public interface InstanceReplacer {
     /** What is found of the workspace without its instance. */
     Remains remains(WorkspaceId workspace);
 
+    /**
+     * What replaces an instance that fulfils this Spot request, in words; changes nothing.
+     *
+     * @return empty when nobody does: the request is not persistent, has ended, or is no longer shown
+     */
+    Optional<String> keeper(String spotRequest);
+
     /** Finds out, without changing anything, how a workspace's dead instance would be replaced. */
     Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting);
 

@@ -34,6 +34,11 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
+    public Optional<String> keeper(String spotRequest) {
+        return watched(() -> replacer.keeper(spotRequest));
+    }
+
+    @Override
     public Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
         return watched(() -> replacer.prepare(workspace, dead, sighting));
     }

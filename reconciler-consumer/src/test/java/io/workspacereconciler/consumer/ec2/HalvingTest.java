@@ -79,7 +79,7 @@ final class HalvingTest {
                     new Placement("123456789012", "us-east-1", zone, null),
                     null,
                     List.of(),
-                    new Marks(null, null)));
+                    Marks.NONE));
         }
         halving.learn(seen);
     }

@@ -117,7 +117,7 @@ final class BeforeFlipTest {
     @Test
     void aMemberOfAGroupIsSkippedAlsoWhenItsTagsAreGone() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED, null, null);
-        bench.sighting(new Marks(RestartBench.WORKSPACE.toString(), "Auto Scaling group blue"));
+        bench.sighting(new Marks(RestartBench.WORKSPACE.toString(), "Auto Scaling group blue", null));
 
         bench.turn();
 

@@ -13,11 +13,13 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
     private final List<LaunchRequest> asked = new ArrayList<>();
     final Troubles troubles = new Troubles();
+    private final Set<String> persistent = new HashSet<>();
+    private @Nullable String spotRequest;
     private @Nullable String needsPerson;
     private int templateVersion = 1;
     private long nextInstance = 1000;
@@ -36,6 +40,17 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     /** Every preparation needs a person from now on, for this reason. */
     void needsPerson(String why) {
         needsPerson = why;
+    }
+
+    /** Every instance fulfils this Spot request from now on, which is persistent. */
+    void persistentSpot(String request) {
+        oneTimeSpot(request);
+        persistent.add(request);
+    }
+
+    /** Every instance fulfils this Spot request from now on, which is not persistent. */
+    void oneTimeSpot(String request) {
+        spotRequest = request;
     }
 
     /** The launch template has another default version from now on. */
@@ -72,6 +87,13 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     private Remains.Volume remain(PlannedVolume volume) {
         InstanceId holder = attachments.get(volume.volume());
         return new Remains.Volume(volume.volume(), LookExamples.ZONE, holder == null ? null : holder.value());
+    }
+
+    @Override
+    public Optional<String> keeper(String spotRequest) {
+        return troubles.call(
+                Operation.KEEPER,
+                () -> Optional.of(spotRequest).filter(persistent::contains).map(request -> "persistent " + request));
     }
 
     @Override
@@ -256,7 +278,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
         }
         SeenInstance seen = LookExamples.instance(instance, machine.state());
         WorkspaceId tag = machine.workspace();
-        Marks marks = new Marks(tag == null ? null : tag.toString(), machine.keeper());
+        Marks marks = new Marks(tag == null ? null : tag.toString(), machine.keeper(), spotRequest);
         return new Look.Seen(LookExamples.marked(marks, seen), "request-1", LookExamples.AT);
     }
 

@@ -4,6 +4,7 @@ package io.workspacereconciler.consumer.heal;
 enum Operation {
     LOOK,
     REMAINS,
+    KEEPER,
     PREPARE,
     REFRESH,
     RELEASE,

@@ -161,7 +161,7 @@ class ChronicleTest {
                 new Placement("123456789012", "us-east-1", "us-east-1a", null),
                 null,
                 List.of(),
-                new Marks(null, null));
+                Marks.NONE);
         Instant at = NOON.plusSeconds(second);
         return new WorkspaceOffline(
                 INCIDENT,
