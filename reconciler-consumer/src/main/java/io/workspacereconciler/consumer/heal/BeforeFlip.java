@@ -3,7 +3,6 @@ package io.workspacereconciler.consumer.heal;
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.HoldReason;
-import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
@@ -19,13 +18,11 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.Workspace;
-import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +40,14 @@ final class BeforeFlip {
     private final InstanceReplacer replacer;
     private final ProofPolicy policy;
     private final RestartListener listener;
+    private final Obstacles obstacles;
 
     BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartListener listener) {
         this.database = database;
         this.replacer = replacer;
         this.policy = policy;
         this.listener = listener;
+        this.obstacles = new Obstacles(database, replacer);
     }
 
     void run(ClaimedIncident work) {
@@ -105,9 +104,8 @@ final class BeforeFlip {
         Optional<SeenInstance> known =
                 look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last;
         work.renew(progress);
-        Optional<String> obstacle = mayNotBeTaken(incident, known)
-                .or(() -> mayNotBeRestarted(row.get(), known))
-                .or(() -> kept(known));
+        Optional<String> obstacle =
+                obstacles.toTaking(incident, known).or(() -> obstacles.toRestarting(row.get(), known));
         if (obstacle.isPresent()) {
             giveUpAgain(work, obstacle.get());
             return;
@@ -185,64 +183,18 @@ final class BeforeFlip {
             work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row is no longer online on this instance");
             return;
         }
-        Optional<String> untaken = mayNotBeTaken(work.incident(), known);
+        Optional<String> untaken = obstacles.toTaking(work.incident(), known);
         if (untaken.isPresent()) {
             work.hold(HoldReason.PREPARE, untaken.get());
             return;
         }
         work.renew();
-        Optional<String> skip = mayNotBeRestarted(row.get(), known).or(() -> kept(known));
+        Optional<String> skip = obstacles.toRestarting(row.get(), known);
         if (skip.isPresent()) {
             work.hold(HoldReason.SKIPPED, skip.get());
             return;
         }
         prepare(work, row.get());
-    }
-
-    /** With what a person can do about it. */
-    private Optional<String> mayNotBeTaken(Incident incident, Optional<SeenInstance> known) {
-        return sharedWith(incident)
-                .or(() -> known.filter(instance -> instance.state() == InstanceState.STOPPED
-                                && instance.marks().workspace() == null)
-                        .map(instance ->
-                                "nothing is taken from " + incident.instance() + ", whose tag names no workspace"));
-    }
-
-    /** Whichever of the rows is right: a restart for one would take the volumes from the other. */
-    private Optional<String> sharedWith(Incident incident) {
-        String others = database.inTransaction(tx -> tx.registry().naming(incident.instance())).stream()
-                .filter(naming -> !naming.equals(incident.workspace()))
-                .map(WorkspaceId::toString)
-                .collect(Collectors.joining(", "));
-        return others.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        incident.instance() + " is also named by the row of " + others + "; let only one row name it");
-    }
-
-    private Optional<String> mayNotBeRestarted(Workspace row, Optional<SeenInstance> known) {
-        if (row.isExternal()) {
-            return Optional.of("external: the remote-heartbeat pass owns it");
-        }
-        Optional<String> keeper =
-                known.flatMap(instance -> Optional.ofNullable(instance.marks().keeper()));
-        if (keeper.isPresent()) {
-            return Optional.of("its instance belongs to an " + keeper.get() + ", which replaces it");
-        }
-        return pausedAbove(row);
-    }
-
-    /** A Spot instance does not say itself whether its request is persistent. */
-    private Optional<String> kept(Optional<SeenInstance> known) {
-        return known.flatMap(instance -> Optional.ofNullable(instance.marks().spotRequest()))
-                .flatMap(replacer::keeper)
-                .map(keeper -> "its instance belongs to the " + keeper + ", which replaces it");
-    }
-
-    private Optional<String> pausedAbove(Workspace row) {
-        Optional<WorkspaceId> paused =
-                database.inTransaction(tx -> tx.registry().pausedAncestor(row.id()));
-        return paused.map(ancestor -> "below the paused workspace " + ancestor);
     }
 
     private void prepare(ClaimedIncident work, Workspace row) {
@@ -262,7 +214,8 @@ final class BeforeFlip {
         if (flipped) {
             return;
         }
-        pausedAbove(row)
+        obstacles
+                .pausedAbove(row)
                 .ifPresentOrElse(
                         above -> work.hold(HoldReason.SKIPPED, above),
                         () -> work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row changed before the flip"));

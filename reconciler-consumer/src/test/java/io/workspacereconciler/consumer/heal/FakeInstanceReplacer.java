@@ -42,14 +42,14 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
         needsPerson = why;
     }
 
-    /** Every instance fulfils this Spot request from now on, which is persistent. */
+    /** Every instance is shown with this Spot request from now on, which is persistent. */
     void persistentSpot(String request) {
-        oneTimeSpot(request);
+        spotRequest = request;
         persistent.add(request);
     }
 
-    /** Every instance fulfils this Spot request from now on, which is not persistent. */
-    void oneTimeSpot(String request) {
+    /** Every instance is shown with this Spot request from now on, or with none; it is not persistent. */
+    void oneTimeSpot(@Nullable String request) {
         spotRequest = request;
     }
 
@@ -93,7 +93,9 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     public Optional<String> keeper(String spotRequest) {
         return troubles.call(
                 Operation.KEEPER,
-                () -> Optional.of(spotRequest).filter(persistent::contains).map(request -> "persistent " + request));
+                () -> Optional.of(spotRequest)
+                        .filter(persistent::contains)
+                        .map(request -> "persistent Spot request " + request));
     }
 
     @Override

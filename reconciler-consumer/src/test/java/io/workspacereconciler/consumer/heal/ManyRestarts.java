@@ -148,6 +148,11 @@ final class ManyRestarts implements InstanceReplacer {
     }
 
     @Override
+    public Optional<String> keeper(String spotRequest) {
+        return Optional.empty();
+    }
+
+    @Override
     public Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting) {
         return of(workspace.id()).prepare(workspace, dead, sighting);
     }

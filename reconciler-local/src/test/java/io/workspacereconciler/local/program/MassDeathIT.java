@@ -16,7 +16,7 @@ final class MassDeathIT {
     @Test
     @Tag("long")
     void twoHundredDeathsAtOnceAreHealedOnceEach() throws IOException {
-        run(200, Duration.ofMinutes(20));
+        run(200, Duration.ofMinutes(30));
     }
 
     private static void run(int deaths, Duration limit) throws IOException {

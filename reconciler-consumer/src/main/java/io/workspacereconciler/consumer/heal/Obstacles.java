@@ -1,0 +1,75 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.SeenInstance;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Why a dead workspace is not restarted: its instance is not its own, or someone else brings it back. */
+final class Obstacles {
+
+    private final Database database;
+    private final InstanceReplacer replacer;
+
+    Obstacles(Database database, InstanceReplacer replacer) {
+        this.database = database;
+        this.replacer = replacer;
+    }
+
+    /** Why nothing may be taken from its instance, with what a person can do about it. */
+    Optional<String> toTaking(Incident incident, Optional<SeenInstance> known) {
+        return sharedWith(incident)
+                .or(() -> known.filter(instance -> instance.state() == InstanceState.STOPPED
+                                && instance.marks().workspace() == null)
+                        .map(instance ->
+                                "nothing is taken from " + incident.instance() + ", whose tag names no workspace"));
+    }
+
+    /** Whichever of the rows is right: a restart for one would take the volumes from the other. */
+    private Optional<String> sharedWith(Incident incident) {
+        String others = database.inTransaction(tx -> tx.registry().naming(incident.instance())).stream()
+                .filter(naming -> !naming.equals(incident.workspace()))
+                .map(WorkspaceId::toString)
+                .collect(Collectors.joining(", "));
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        incident.instance() + " is also named by the row of " + others + "; let only one row name it");
+    }
+
+    /**
+     * Who else brings the workspace back, or keeps it down. May ask EC2.
+     *
+     * @throws ReplacementException when EC2 was asked and did not answer
+     */
+    Optional<String> toRestarting(Workspace row, Optional<SeenInstance> known) {
+        if (row.isExternal()) {
+            return Optional.of("external: the remote-heartbeat pass owns it");
+        }
+        return known.flatMap(instance -> Optional.ofNullable(instance.marks().keeper()))
+                .map(Obstacles::kept)
+                .or(() -> pausedAbove(row))
+                .or(() -> spotRequest(known));
+    }
+
+    Optional<String> pausedAbove(Workspace row) {
+        Optional<WorkspaceId> paused =
+                database.inTransaction(tx -> tx.registry().pausedAncestor(row.id()));
+        return paused.map(ancestor -> "below the paused workspace " + ancestor);
+    }
+
+    /** A Spot instance does not say itself whether its request is persistent. */
+    private Optional<String> spotRequest(Optional<SeenInstance> known) {
+        return known.flatMap(instance -> Optional.ofNullable(instance.marks().spotRequest()))
+                .flatMap(replacer::keeper)
+                .map(Obstacles::kept);
+    }
+
+    private static String kept(String keeper) {
+        return "its instance belongs to the " + keeper + ", which replaces it";
+    }
+}
