@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("long")
     void aSignalDuringTheStartLeavesNothingBehind() throws Exception {
         Process demo = demo();
         List<String> lines = new ArrayList<>();

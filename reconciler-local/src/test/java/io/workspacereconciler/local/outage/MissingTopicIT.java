@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +82,7 @@ final class MissingTopicIT {
     }
 
     @Test
+    @Tag("long")
     void topicsThatAreDeletedAndMayNotBeMadeAgainAreNamedUntilTheyAreBack() throws Exception {
         Set<String> gone = names(outpost.topicPrefix(), Topic.SWEEPS, Topic.WORKSPACE_OFFLINE);
         RefusesTopics.refuse(outpost.topicPrefix());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,7 @@ final class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void aTickerWithoutItsDatabaseSaysSoOnceAndSweepsGoOnByThemselves() {
         try (LogLines log = LogLines.open()) {
             outpost.producersDatabase().cut();

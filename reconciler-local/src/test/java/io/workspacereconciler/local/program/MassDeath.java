@@ -47,6 +47,7 @@ final class MassDeath implements AutoCloseable {
     private final List<Process> consumers = new ArrayList<>();
     private final List<Process> producers = new ArrayList<>();
     private int kills;
+    private int backAtLastKill = -1;
 
     MassDeath(int deaths) {
         this.deaths = deaths;
@@ -86,7 +87,7 @@ final class MassDeath implements AutoCloseable {
                         if (isWhole(dead)) {
                             return true;
                         }
-                        killOne();
+                        killOneWhenTheLastKillIsOvercome(dead);
                         return false;
                     });
             LOG.info("others in the account: {} calls, {} of them throttled", neighbour.calls(), neighbour.throttled());
@@ -141,8 +142,16 @@ final class MassDeath implements AutoCloseable {
         return rows.stream().map(Row::instanceId).collect(Collectors.toSet());
     }
 
-    /** SIGKILL to one of them, and another in its place. */
-    private void killOne() throws IOException {
+    /**
+     * SIGKILL to one of them, and another in its place. Only when more workspaces are back than at the last kill: where a
+     * program needs longer to start than there is between two kills, nobody would ever be up to heal.
+     */
+    private void killOneWhenTheLastKillIsOvercome(Set<String> dead) throws IOException {
+        int back = back(dead);
+        if (back <= backAtLastKill) {
+            return;
+        }
+        backAtLastKill = back;
         int victim = random.nextInt(consumers.size());
         consumers.get(victim).destroyForcibly();
         consumers.set(victim, RunnableJar.CONSUMER.start(consumer()));
@@ -163,8 +172,13 @@ final class MassDeath implements AutoCloseable {
     }
 
     private boolean isWhole(Set<String> dead) {
-        return platform.registry().rows().stream()
-                .allMatch(row -> row.status() == WorkspaceStatus.ONLINE && !dead.contains(row.instanceId()));
+        return back(dead) == deaths + HEALTHY;
+    }
+
+    private int back(Set<String> dead) {
+        return (int) platform.registry().rows().stream()
+                .filter(row -> row.status() == WorkspaceStatus.ONLINE && !dead.contains(row.instanceId()))
+                .count();
     }
 
     private boolean isTerminated(String instance) {

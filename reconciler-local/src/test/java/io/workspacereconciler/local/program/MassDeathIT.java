@@ -10,7 +10,7 @@ final class MassDeathIT {
 
     @Test
     void twentyDeathsAtOnceAreHealedOnceEach() throws IOException {
-        run(20, Duration.ofMinutes(4));
+        run(20, Duration.ofMinutes(6));
     }
 
     @Test
