@@ -160,7 +160,7 @@ public final class Restart {
             rest(
                     work,
                     progress.with(failures),
-                    shared.orElse(Pause.of(RestartPolicy.backoff(failures.inARow()))),
+                    shared.orElse(Pause.of(RestartPolicy.backoff(failure.failure(), failures.inARow()))),
                     failure);
         } else if (next instanceof RestartPolicy.Next.Retry retry && !mustSettle(progress, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
@@ -177,7 +177,7 @@ public final class Restart {
     private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
         int tries = progress.failures().inARow();
         if (tries < CLEAN_UP_TRIES) {
-            rest(work, progress, Pause.of(RestartPolicy.backoff(tries)), failure);
+            rest(work, progress, Pause.of(RestartPolicy.backoff(failure.failure(), tries)), failure);
             return;
         }
         work.end(

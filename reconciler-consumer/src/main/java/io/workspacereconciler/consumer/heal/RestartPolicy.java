@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.heal;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** When a failed restart is tried again, and when it is given up: pure. */
 final class RestartPolicy {
@@ -27,6 +28,14 @@ final class RestartPolicy {
 
     static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
     static final Duration MAX_BACKOFF = Duration.ofHours(1);
+
+    /**
+     * After a throttle, doubling to a minute. EC2 refills its buckets every second and launches take turns already, so that the backoff of a failure
+     * would only leave the few that were throttled often in a row waiting for an hour, long after there is room for them.
+     */
+    private static final Duration FIRST_BACKOFF_OF_THROTTLED = Duration.ofSeconds(5);
+
+    private static final Duration MAX_BACKOFF_OF_THROTTLED = Duration.ofMinutes(1);
     private static final Duration SOONEST_LOOK = Duration.ofSeconds(1);
     private static final Duration LATEST_LOOK = Duration.ofSeconds(15);
 
@@ -59,14 +68,26 @@ final class RestartPolicy {
     /** After a failure that counts it grows with all that counted: a step that succeeds in between changes nothing. */
     private static Duration backoff(Failures failures) {
         return backoff(
+                failures.last(),
                 failures.waitingSince() == null ? Math.max(failures.counted(), failures.inARow()) : failures.inARow());
+    }
+
+    /** How long to rest after so many failures in a row of which this was the last. */
+    static Duration backoff(@Nullable FailureCause last, int inARow) {
+        return last == FailureCause.THROTTLED
+                ? doubled(FIRST_BACKOFF_OF_THROTTLED, inARow, MAX_BACKOFF_OF_THROTTLED)
+                : backoff(inARow);
     }
 
     /** 30 s, doubling to 1 h. */
     static Duration backoff(int inARow) {
+        return doubled(FIRST_BACKOFF, inARow, MAX_BACKOFF);
+    }
+
+    private static Duration doubled(Duration first, int inARow, Duration longest) {
         int doublings = Math.min(Math.max(inARow, 1) - 1, 20);
-        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << doublings);
-        return backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
+        Duration backoff = first.multipliedBy(1L << doublings);
+        return backoff.compareTo(longest) > 0 ? longest : backoff;
     }
 
     /** How long until something that EC2 does in its own time is asked about again: a quarter of what it took so far. */

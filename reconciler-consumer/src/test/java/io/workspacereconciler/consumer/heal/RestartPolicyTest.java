@@ -15,7 +15,7 @@ final class RestartPolicyTest {
     @Test
     void theBackoffDoublesFromThirtySecondsToAnHour() {
         assertThat(List.of(1, 2, 3, 4, 7, 8, 9, 1000, Integer.MAX_VALUE))
-                .extracting(RestartPolicy::backoff)
+                .extracting(inARow -> RestartPolicy.backoff(inARow))
                 .containsExactly(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
@@ -27,6 +27,22 @@ final class RestartPolicyTest {
                         Duration.ofHours(1),
                         Duration.ofHours(1));
         assertThat(RestartPolicy.backoff(0)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aThrottleRestsForSecondsHoweverManyThereWere() {
+        assertThat(List.of(1, 2, 3, 4, 5, 1000))
+                .extracting(inARow -> RestartPolicy.backoff(FailureCause.THROTTLED, inARow))
+                .containsExactly(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(40),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1));
+        assertThat(RestartPolicy.backoff(FailureCause.CAPACITY, 2)).isEqualTo(RestartPolicy.backoff(2));
+        assertThat(RestartPolicy.after(new Failures(0, 9, NOW, List.of(), FailureCause.THROTTLED), NOW))
+                .isEqualTo(new Next.Retry(Duration.ofMinutes(1)));
     }
 
     @Test

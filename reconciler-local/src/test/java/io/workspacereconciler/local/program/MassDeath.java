@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,8 @@ final class MassDeath implements AutoCloseable {
                         return false;
                     });
             LOG.info("others in the account: {} calls, {} of them throttled", neighbour.calls(), neighbour.throttled());
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("after " + kills + " kills these go on:\n" + whatGoesOn(), late);
         }
         Duration back = Duration.between(begun, Instant.now());
         await("what is left of the old instances is ended, and every incident")
@@ -183,6 +186,20 @@ final class MassDeath implements AutoCloseable {
 
     private boolean isTerminated(String instance) {
         return platform.world().instance(instance).orElseThrow().state() == InstanceState.TERMINATED;
+    }
+
+    /** Of each incident that has not ended, when it is due, who has it and the last line of its story. */
+    private String whatGoesOn() {
+        List<String> open = sql.withHandle(
+                handle -> handle.createQuery("""
+                        select i.id || ' ' || i.state || ' due ' || coalesce(i.due_at::text, '-')
+                            || ' by ' || coalesce(i.claimed_by, '-') || ': ' || t.at || ' ' || t.rule || ' ' || t.detail
+                        from reconciler.incidents i
+                        join lateral (select * from reconciler.incident_timeline
+                            where incident_id = i.id order by sequence desc limit 1) t on true
+                        where i.state <> 'RECOVERED'
+                        """).mapTo(String.class).list());
+        return String.join("\n", open);
     }
 
     private int throttles() {
