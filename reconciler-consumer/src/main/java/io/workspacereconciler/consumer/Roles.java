@@ -14,10 +14,12 @@ import io.workspacereconciler.consumer.check.TimeLimitedCheck;
 import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
+import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
 import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
+import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartQueue;
@@ -49,6 +51,7 @@ final class Roles {
     static final int HEALER_PLACES = 8;
 
     private static final Duration QUEUE_LOOK = Duration.ofMillis(500);
+    private static final Duration ORPHANS = Duration.ofMinutes(5);
     private static final Duration PROBE = Duration.ofSeconds(1);
 
     /** A check's default time limit; what takes longer is left to whoever has the partition next. */
@@ -180,6 +183,16 @@ final class Roles {
                         QUEUE_LOOK,
                         new BackedOff(queue, queue::problem, InstantSource.system(), new SplittableRandom()),
                         () -> queue.close(HAND_BACK));
+        program.threads()
+                .every(
+                        "orphans",
+                        ORPHANS,
+                        new Orphans(
+                                database,
+                                new Ec2LaunchedInstances(ec2),
+                                replacer,
+                                place,
+                                program.metrics().counter("orphans.ended")::increment));
         AutoHealer healer = new AutoHealer(database);
         Executor marker = program.threads().pool("offline", 1);
         run(

@@ -28,12 +28,12 @@ public record LaunchRequest(
 
     /** The request of one attempt, counted from 1. */
     static LaunchRequest of(IncidentId incident, int attempt, ReplacementPlan plan) {
-        return new LaunchRequest(
-                NameBasedUuid.of("launch", incident.toString(), Integer.toString(attempt))
-                        .toString(),
-                plan.workspace(),
-                incident,
-                plan.template(),
-                plan.subnet());
+        return new LaunchRequest(token(incident, attempt), plan.workspace(), incident, plan.template(), plan.subnet());
+    }
+
+    /** The client token of one attempt, counted from 1. */
+    static String token(IncidentId incident, int attempt) {
+        return NameBasedUuid.of("launch", incident.toString(), Integer.toString(attempt))
+                .toString();
     }
 }

@@ -126,7 +126,10 @@ public final class RestartAgain {
         return tx.incidents()
                 .save(restarting, why)
                 .<Answer>map(saved -> new Answer.BroughtBack(workspace, saved.instance()))
-                .orElseGet(() -> new Answer.Refused(workspace, "somebody else has just asked for it, too"));
+                .orElseGet(
+                        () -> new Answer.Refused(
+                                workspace,
+                                "its incident has just been changed by somebody else, who may have asked for it, too; ask again"));
     }
 
     private static String describe(Optional<Workspace> row) {

@@ -1,0 +1,294 @@
+package io.workspacereconciler.consumer.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.database.Disturbances;
+import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An instance that a restart launched too late, and others that look like it. */
+final class OrphansTest {
+
+    private static final Duration OLD = Duration.ofMinutes(15);
+
+    private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
+    private LaunchedInstance orphan = new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, 1);
+    private int ended;
+
+    /** The first attempt is refused and settled, the second recovers; only then does the first one's request arrive. */
+    @BeforeEach
+    void launchTooLate() {
+        bench.replacer.troubles.fail(Operation.LAUNCH, 1, FailureCause.OTHER);
+        bench.finish();
+        bench.assertRecovered();
+        orphan = arrive();
+        bench.database.clock().advance(OLD);
+    }
+
+    private LaunchedInstance arrive() {
+        LaunchRequest first = bench.replacer.asked().get(0);
+        InstanceId launched = bench.replacer.launch(first, Lease.NONE);
+        bench.replacer.become(launched, InstanceState.RUNNING);
+        return new LaunchedInstance(
+                launched,
+                first.incident().toString(),
+                first.workspace().toString(),
+                first.clientToken(),
+                bench.database.clock().instant(),
+                1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "RUNNING", "STOPPING", "STOPPED"})
+    void whatNobodyKnowsOfIsEndedInWhateverStateAndReported(InstanceState state) {
+        bench.replacer.become(orphan.id(), state);
+
+        look();
+
+        assertThat(bench.replacer.stateOf(orphan.id())).isEqualTo(InstanceState.SHUTTING_DOWN);
+        assertThat(ended).isEqualTo(1);
+        assertThat(bench.lastDetail()).startsWith(orphan.id() + ", launched by this restart");
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
+    }
+
+    @Test
+    void itIsReportedOnceHoweverOftenItHasToBeEnded() {
+        look();
+        bench.replacer.become(orphan.id(), InstanceState.RUNNING);
+        look();
+        look();
+
+        assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
+                .filteredOn(line -> line.why().rule().equals("orphan"))
+                .hasSize(1);
+    }
+
+    @Test
+    void oneOfARestartThatWasGivenUpIsEndedToo() {
+        RestartBench abandoned = new RestartBench(InstanceState.TERMINATED);
+        abandoned.replacer.troubles.fail(Operation.LAUNCH, 5, FailureCause.OTHER);
+        abandoned.finish();
+        assertThat(abandoned.incident().state()).isEqualTo(IncidentState.ABANDONED);
+        LaunchRequest request = abandoned.replacer.asked().get(2);
+        InstanceId late = abandoned.replacer.launch(request, Lease.NONE);
+        LaunchedInstance instance = new LaunchedInstance(
+                late,
+                request.incident().toString(),
+                request.workspace().toString(),
+                request.clientToken(),
+                abandoned.database.clock().instant().minus(OLD),
+                1);
+
+        new Orphans(abandoned.database, () -> List.of(instance), abandoned.replacer, WorkspaceExamples.PLACE, () -> {})
+                .run();
+
+        assertThat(abandoned.replacer.stateOf(late)).isEqualTo(InstanceState.SHUTTING_DOWN);
+    }
+
+    static Stream<Arguments> lookAlikes() {
+        return Stream.of(
+                lookAlike("younger", orphan -> with(orphan, orphan.launchedAt().plusMillis(1))),
+                lookAlike("of an unknown incident", orphan -> with(orphan, new UUID(1, 2).toString())),
+                lookAlike("of no incident at all", orphan -> with(orphan, "yes")),
+                lookAlike(
+                        "tagged for another workspace",
+                        orphan -> tagged(orphan, WorkspaceExamples.id(2).toString())),
+                lookAlike("tagged for no workspace", orphan -> tagged(orphan, null)),
+                lookAlike("launched by hand with the same tags", orphan -> under(orphan, "by-hand")),
+                lookAlike("launched without a token", orphan -> under(orphan, null)),
+                lookAlike("of an attempt that never was", orphan -> under(orphan, token(orphan, 3))),
+                lookAlike(
+                        "with a volume besides its root disk",
+                        orphan -> new LaunchedInstance(
+                                orphan.id(),
+                                orphan.incident(),
+                                orphan.workspace(),
+                                orphan.clientToken(),
+                                orphan.launchedAt(),
+                                2)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lookAlikes")
+    void whatLooksLikeOneStaysAsItIs(String name, UnaryOperator<LaunchedInstance> lookAlike) {
+        orphan = lookAlike.apply(orphan);
+
+        assertThatNothingIsEnded(name);
+    }
+
+    @Test
+    void whatItsWorkspacesRowNamesStaysAsItIs() {
+        bench.database.put(WorkspaceExamples.onlineOn(1, orphan.id()));
+
+        assertThatNothingIsEnded("named by its row");
+    }
+
+    @Test
+    void whatAnyRowNamesStaysAsItIs() {
+        bench.database.put(WorkspaceExamples.onlineOn(7, orphan.id()));
+
+        assertThatNothingIsEnded("named by another row");
+    }
+
+    @Test
+    void whatHasAVolumeOfTheWorkspaceStaysAsItIs() {
+        bench.replacer.attachments.put(FakeMachines.VOLUMES.get(0).volume(), orphan.id());
+
+        assertThatNothingIsEnded("has a volume");
+    }
+
+    @Test
+    void theInstanceOnWhichItsWorkspaceRecoveredIsThePlatformsFromThenOn() {
+        InstanceId replacement = bench.incident()
+                .progress()
+                .map(RestartProgress::read)
+                .map(RestartProgress::rowInstance)
+                .orElseThrow();
+        bench.database.put(WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(50)));
+        bench.replacer.attachments.clear();
+        orphan = new LaunchedInstance(
+                replacement, orphan.incident(), orphan.workspace(), token(orphan, 2), orphan.launchedAt(), 1);
+
+        assertThatNothingIsEnded("handed over");
+    }
+
+    @Test
+    void anInstanceOfAnotherPlacesIncidentStaysAsItIs() {
+        String before = bench.everything();
+
+        orphans(new Place("210987654321", "eu-central-1")).run();
+
+        assertThat(bench.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whileItsRestartGoesOnItIsTheRestarts() {
+        RestartBench going = new RestartBench(InstanceState.STOPPED);
+        going.until(RestartStep.ATTACH);
+        LaunchRequest request = going.replacer.asked().get(0);
+        LaunchedInstance instance = new LaunchedInstance(
+                going.replacer.launches().get(0),
+                request.incident().toString(),
+                request.workspace().toString(),
+                request.clientToken(),
+                going.database.clock().instant().minus(Duration.ofDays(1)),
+                1);
+        String before = going.everything();
+
+        new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, () -> {}).run();
+
+        assertThat(going.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatARowNamesAtTheLastMomentStaysAsItIs() {
+        bench.replacer.troubles.beforeChange(
+                Operation.END, () -> bench.database.put(WorkspaceExamples.onlineOn(7, orphan.id())));
+
+        look();
+
+        assertThat(bench.replacer.stateOf(orphan.id())).isEqualTo(InstanceState.RUNNING);
+        assertThat(ended).isZero();
+    }
+
+    @Test
+    void whatCannotBeEndedNowIsEndedTheNextTimeAndKeepsNoOtherOne() {
+        bench.replacer.troubles.fail(Operation.END, 1, FailureCause.OTHER);
+        LaunchedInstance first = with(orphan, new UUID(1, 2).toString());
+        Orphans orphans =
+                new Orphans(bench.database, () -> List.of(orphan, first, orphan), bench.replacer, place(), this::count);
+
+        orphans.run();
+
+        assertThat(bench.replacer.stateOf(orphan.id())).isEqualTo(InstanceState.SHUTTING_DOWN);
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedSearchOrDatabaseEndsNothingAndNeverThrows() {
+        bench.replacer.troubles.fail(Operation.REMAINS, 1, FailureCause.THROTTLED);
+        assertThatNothingIsEnded("its volumes are not known");
+        new Orphans(
+                        bench.database,
+                        () -> {
+                            throw new ReplacementException(FailureCause.THROTTLED, "slow");
+                        },
+                        bench.replacer,
+                        place(),
+                        this::count)
+                .run();
+        bench.database.disturbances().failNext(1, Disturbances.Failure.BEFORE);
+        assertThatNothingIsEnded("the database is away");
+
+        look();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    private void assertThatNothingIsEnded(String name) {
+        String before = bench.everything();
+        look();
+        assertThat(bench.everything()).as(name).isEqualTo(before);
+        assertThat(ended).isZero();
+    }
+
+    private void look() {
+        orphans(place()).run();
+    }
+
+    private Orphans orphans(Place place) {
+        return new Orphans(bench.database, () -> List.of(orphan), bench.replacer, place, this::count);
+    }
+
+    private void count() {
+        ended++;
+    }
+
+    private static Place place() {
+        return WorkspaceExamples.PLACE;
+    }
+
+    private static Arguments lookAlike(String name, UnaryOperator<LaunchedInstance> change) {
+        return arguments(name, change);
+    }
+
+    private static LaunchedInstance with(LaunchedInstance one, Instant launchedAt) {
+        return new LaunchedInstance(
+                one.id(), one.incident(), one.workspace(), one.clientToken(), launchedAt, one.volumes());
+    }
+
+    private static LaunchedInstance with(LaunchedInstance one, String incident) {
+        return new LaunchedInstance(
+                one.id(), incident, one.workspace(), one.clientToken(), one.launchedAt(), one.volumes());
+    }
+
+    private static LaunchedInstance tagged(LaunchedInstance one, @Nullable String workspace) {
+        return new LaunchedInstance(
+                one.id(), one.incident(), workspace, one.clientToken(), one.launchedAt(), one.volumes());
+    }
+
+    private static LaunchedInstance under(LaunchedInstance one, @Nullable String token) {
+        return new LaunchedInstance(one.id(), one.incident(), one.workspace(), token, one.launchedAt(), one.volumes());
+    }
+
+    private static String token(LaunchedInstance one, int attempt) {
+        return LaunchRequest.token(new IncidentId(UUID.fromString(one.incident())), attempt);
+    }
+}
