@@ -1,10 +1,15 @@
 package io.workspacereconciler.local.heal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
+import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.InstanceReplacer;
+import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.database.Database;
@@ -20,7 +25,14 @@ import io.workspacereconciler.local.ec2.Subnet;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.workspace.Place;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** EC2 behind its wire and a registry in PostgreSQL, on one clock that stands still unless it is moved; healers by the dozen. */
@@ -87,20 +99,46 @@ final class HealBench implements AutoCloseable {
     Restart healer(Database seen, String template) {
         return new Restart(
                 seen,
-                new Ec2InstanceReplacer(
-                        access,
-                        new Ec2LaunchSettings(
-                                template, world.subnets().stream().collect(Collectors.toMap(Subnet::zone, Subnet::id))),
-                        clock),
+                replacer(template),
                 new ProofPolicy(LIMITS),
                 new RestartSettings(
                         RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
                 (cause, step) -> {});
     }
 
+    private InstanceReplacer replacer(String template) {
+        return new Ec2InstanceReplacer(
+                access,
+                new Ec2LaunchSettings(
+                        template, world.subnets().stream().collect(Collectors.toMap(Subnet::zone, Subnet::id))),
+                clock);
+    }
+
     /** A workspace of its own, whose instance is down and proven so. */
     Victim victim(Victim.End end) {
         return new Victim(this, end);
+    }
+
+    /** Looks for orphans, as a healer does every few minutes. */
+    Orphans orphans(Runnable ended) {
+        return new Orphans(database, new Ec2LaunchedInstances(access), replacer(TEMPLATE), PLACE, ended);
+    }
+
+    /** A request that reaches EC2 only now. */
+    void send(Map<String, String> parameters) throws IOException, InterruptedException {
+        String form = parameters.entrySet().stream()
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(endpoint.uri())
+                                .header("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDTEST/x, Signature=x")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @Override
