@@ -61,7 +61,7 @@ final class LostAnswersIT {
 
         assertThat(bench.faults().struck(lost)).isEqualTo(1);
         victim.assertRecovered(action, 1);
-        assertThat(counted()).isZero();
+        assertThat(victim.counted()).isZero();
     }
 
     @Test
@@ -128,7 +128,7 @@ final class LostAnswersIT {
 
         victim.assertRecovered("mismatch", 1);
         assertThat(tokens()).hasSize(2);
-        assertThat(counted()).isEqualTo(1);
+        assertThat(victim.counted()).isEqualTo(1);
         assertThat(Duration.between(begun, bench.clock().instant())).isGreaterThan(Duration.ofMinutes(5));
     }
 
@@ -153,7 +153,7 @@ final class LostAnswersIT {
         victim.finish();
 
         victim.assertRecovered("died", 2);
-        assertThat(counted()).isEqualTo(1);
+        assertThat(victim.counted()).isEqualTo(1);
     }
 
     @Test
@@ -169,7 +169,7 @@ final class LostAnswersIT {
 
         victim.assertRecovered("invisible", 1);
         assertThat(bench.clock().instant()).isAfter(visible);
-        assertThat(counted()).isZero();
+        assertThat(victim.counted()).isZero();
     }
 
     private void untilAsked(int times) {
@@ -199,16 +199,5 @@ final class LostAnswersIT {
 
     private List<String> story() {
         return victim.story().stream().map(line -> line.why().detail()).toList();
-    }
-
-    /** How many failures count towards giving up. */
-    private int counted() {
-        return bench.registry()
-                .sql()
-                .withHandle(handle -> handle.createQuery("select (restart -> 'failures' ->> 'counted')::int"
-                                + " from reconciler.incidents where workspace_id = :id")
-                        .bind("id", victim.workspace().value())
-                        .mapTo(Integer.class)
-                        .one());
     }
 }
