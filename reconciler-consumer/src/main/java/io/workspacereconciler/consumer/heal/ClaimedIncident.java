@@ -100,7 +100,12 @@ final class ClaimedIncident {
 
     /** Whether the row is still what the restart wrote, and may be restarted. */
     boolean sees(OwnRow own) {
-        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), progress()));
+        return sees(own, progress());
+    }
+
+    /** As {@link #sees(OwnRow)}, of a row that a restart of this progress would have written. */
+    boolean sees(OwnRow own, RestartProgress written) {
+        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), written));
     }
 
     /** Stores the progress and extends the lease. */

@@ -4,7 +4,6 @@ import io.workspacereconciler.check.Look;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
-import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,8 @@ import java.time.Instant;
 /** From a new instance to a workspace that is back: attach, online, clean up. */
 final class ComingOnline {
 
-    static final String OLD_STAYS = "the row names the old instance again, which stays as it is";
+    static final String RUNS_AGAIN = "the old instance runs again";
+    static final String OLD_STAYS = "a row names the old instance again, which stays as it is";
 
     private final InstanceReplacer replacer;
     private final RestartSettings settings;
@@ -50,7 +50,7 @@ final class ComingOnline {
             unlessDead(work, progress, outcome);
             return;
         }
-        RestartProgress next = progress.to(RestartStep.CLEAN_UP, work.now());
+        RestartProgress next = progress.with(progress.failures().afterSuccess()).to(RestartStep.CLEAN_UP, work.now());
         String detail = "online on " + progress.replacement();
         boolean online = switch (settings.onlineWhen()) {
             case REGISTERED -> isOnline(work, progress) && nextWithoutChange(work, next, detail);
@@ -92,11 +92,10 @@ final class ComingOnline {
         return OwnRow.isInUse(work.row(), progress.replacement());
     }
 
+    /** By its own row, or by another's. */
     private static boolean isNamedAgain(ClaimedIncident work, RestartProgress progress) {
-        return work.row()
-                .map(Workspace::instance)
-                .filter(progress.plan().dead()::equals)
-                .isPresent();
+        return !work.inTransaction(tx -> tx.registry().naming(progress.plan().dead()))
+                .isEmpty();
     }
 
     /** Somebody has started the old instance: unless people work on the new one already, that is the workspace's. */
@@ -108,7 +107,7 @@ final class ComingOnline {
         if (!(look instanceof Look.Seen seen) || !seen.instance().state().isRunning()) {
             return false;
         }
-        work.next(progress.to(RestartStep.GIVE_BACK, work.now()), progress.step(), "the old instance runs again");
+        work.next(progress.to(RestartStep.GIVE_BACK, work.now()), progress.step(), RUNS_AGAIN);
         return true;
     }
 

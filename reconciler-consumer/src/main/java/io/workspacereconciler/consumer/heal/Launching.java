@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.Look;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
@@ -7,6 +8,8 @@ import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +21,12 @@ final class Launching {
     private static final Duration TURN_IS_KEPT = Duration.ofSeconds(30);
 
     private final InstanceReplacer replacer;
+    private final VolumeWhereabouts whereabouts;
     private final Duration launchSpacing;
 
     Launching(InstanceReplacer replacer, Duration launchSpacing) {
         this.replacer = replacer;
+        this.whereabouts = new VolumeWhereabouts(replacer);
         this.launchSpacing = launchSpacing;
     }
 
@@ -77,12 +82,16 @@ final class Launching {
     void release(ClaimedIncident work) {
         RestartProgress progress = work.progress();
         work.renew(progress, OwnRow.CLAIMED);
-        Outcome outcome = replacer.release(progress.plan(), work.lease(OwnRow.CLAIMED));
+        Outcome outcome = replacer.release(progress.plan(), leaseUnlessShared(work));
+        Optional<String> held = outcome instanceof Outcome.Done || outcome instanceof Outcome.Gone
+                ? whereabouts.heldElsewhere(progress.plan())
+                : Optional.empty();
         if (outcome instanceof Outcome.Revived) {
-            work.next(
-                    progress.to(RestartStep.GIVE_BACK, work.now()), RestartStep.RELEASE, "the old instance runs again");
+            work.next(progress.to(RestartStep.GIVE_BACK, work.now()), RestartStep.RELEASE, ComingOnline.RUNS_AGAIN);
         } else if (outcome instanceof Outcome.NotYet wait) {
             work.waitFor(progress, wait.why());
+        } else if (held.isPresent()) {
+            work.waitFor(progress, held.get());
         } else {
             work.next(
                     progress.with(
@@ -96,6 +105,21 @@ final class Launching {
         }
     }
 
+    /** For as long as no other row names the old instance: its volumes would be that one's, too. */
+    private static Lease leaseUnlessShared(ClaimedIncident work) {
+        Lease lease = work.lease(OwnRow.CLAIMED);
+        return () -> {
+            lease.renew();
+            Obstacles.sharedWith(
+                            work.inTransaction(
+                                    tx -> tx.registry().naming(work.incident().instance())),
+                            work.incident())
+                    .ifPresent(shared -> {
+                        throw new ReplacementException(FailureCause.STUCK, shared);
+                    });
+        };
+    }
+
     void launch(ClaimedIncident work) {
         // All that waited for one cause go on at the same moment.
         if (work.progress().attempt().launch() == null
@@ -104,6 +128,10 @@ final class Launching {
             return;
         }
         RestartProgress progress = work.progress();
+        if (oldRunsAgain(work)) {
+            giveBack(work, progress);
+            return;
+        }
         LaunchRequest request = progress.attempt().launch();
         // Nothing that could register is there before the first time.
         OwnRow own = request == null ? OwnRow.CLAIMED : OwnRow.COMING_UP;
@@ -120,30 +148,72 @@ final class Launching {
         InstanceId launched = replacer.launch(request, () -> work.renew(asked, own));
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
-            if (!isWritten(work, up, launched)) {
-                work.renew(up);
-                throw new RowChangedException();
-            }
+            name(work, up, launched);
         } catch (LeaseLostException e) {
             endWhatNobodyKnows(work, request, launched);
             throw e;
         }
     }
 
-    private static boolean isWritten(ClaimedIncident work, RestartProgress up, InstanceId launched) {
+    /** The row names the new instance; unless it is online by the old one, which somebody has started meanwhile. */
+    private void name(ClaimedIncident work, RestartProgress up, InstanceId launched) {
+        boolean mayBeOld = up.old() == RestartProgress.Old.MAY_RUN_AGAIN
+                && up.rowInstance().equals(up.plan().dead());
+        if (isWritten(work, up, launched, mayBeOld ? OwnRow.COMING_UP.withoutAgent() : OwnRow.COMING_UP.statuses())) {
+            return;
+        }
+        work.renew(up);
+        boolean inUse = mayBeOld && OwnRow.isInUse(work.row(), up.rowInstance());
+        if (inUse && oldRunsAgain(work)) {
+            giveBack(work, up);
+        } else if (!inUse || !isWritten(work, up, launched, OwnRow.COMING_UP.statuses())) {
+            throw new RowChangedException();
+        }
+    }
+
+    private static void giveBack(ClaimedIncident work, RestartProgress progress) {
+        work.next(progress.to(RestartStep.GIVE_BACK, work.now()), RestartStep.LAUNCH, ComingOnline.RUNS_AGAIN);
+    }
+
+    /**
+     * Whether somebody has started the old instance.
+     *
+     * @throws ReplacementException when that is not known: then nothing may be launched beside it
+     */
+    private boolean oldRunsAgain(ClaimedIncident work) {
+        RestartProgress progress = work.progress();
+        if (progress.old() == RestartProgress.Old.GONE) {
+            return false;
+        }
+        Look look = replacer.look(progress.plan().dead());
+        if (look instanceof Look.NoAnswer none) {
+            throw new ReplacementException(
+                    FailureCause.unanswered(none.cause()),
+                    "nothing is known of " + progress.plan().dead() + ": " + none.detail());
+        }
+        return look instanceof Look.Seen seen && seen.instance().state().isRunning();
+    }
+
+    private static boolean isWritten(
+            ClaimedIncident work, RestartProgress up, InstanceId launched, Set<WorkspaceStatus> expected) {
         return work.next(
-                tx -> nameInRow(tx, work, up, launched),
+                tx -> nameInRow(tx, work, up, launched, expected),
                 up.onRow(launched).with(up.failures().afterSuccess()).to(RestartStep.ATTACH, work.now()),
                 RestartStep.LAUNCH,
                 "launched " + launched + " as attempt " + up.attempt().number());
     }
 
     /** The row names the new instance: by this write, or because its agent has registered with its id already. */
-    private static boolean nameInRow(Transaction tx, ClaimedIncident work, RestartProgress up, InstanceId launched) {
+    private static boolean nameInRow(
+            Transaction tx,
+            ClaimedIncident work,
+            RestartProgress up,
+            InstanceId launched,
+            Set<WorkspaceStatus> expected) {
         return tx.registry()
                         .update(
                                 work.incident().workspace(),
-                                new RowExpectation(up.rowInstance(), OwnRow.COMING_UP.statuses()),
+                                new RowExpectation(up.rowInstance(), expected),
                                 new RowChange.Instance(launched))
                 || OwnRow.COMING_UP.isSeen(tx.registry(), work.incident().workspace(), up.onRow(launched));
     }

@@ -6,6 +6,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,10 +30,14 @@ final class Obstacles {
                                 "nothing is taken from " + incident.instance() + ", whose tag names no workspace"));
     }
 
-    /** Whichever of the rows is right: a restart for one would take the volumes from the other. */
     private Optional<String> sharedWith(Incident incident) {
-        String others = database.inTransaction(tx -> tx.registry().naming(incident.instance())).stream()
-                .filter(naming -> !naming.equals(incident.workspace()))
+        return sharedWith(database.inTransaction(tx -> tx.registry().naming(incident.instance())), incident);
+    }
+
+    /** Whichever of these rows is right: a restart for one would take the volumes from the other. */
+    static Optional<String> sharedWith(List<WorkspaceId> naming, Incident incident) {
+        String others = naming.stream()
+                .filter(workspace -> !workspace.equals(incident.workspace()))
                 .map(WorkspaceId::toString)
                 .collect(Collectors.joining(", "));
         return others.isEmpty()

@@ -34,6 +34,13 @@ enum OwnRow {
         };
     }
 
+    /** Those of the statuses that do not say that an agent is there. */
+    Set<WorkspaceStatus> withoutAgent() {
+        Set<WorkspaceStatus> rest = statuses();
+        rest.removeAll(IN_USE);
+        return rest;
+    }
+
     /** Whether the row says so, on the instance that the restart last wrote, and may still be restarted. */
     boolean isSeen(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
         Optional<Workspace> row = registry.find(workspace)

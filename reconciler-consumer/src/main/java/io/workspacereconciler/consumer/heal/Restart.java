@@ -21,7 +21,11 @@ public final class Restart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
-    private static final int CLEAN_UP_TRIES = 5;
+    /** The workspace is back, and while its incident is open nobody looks at it: what cannot be ended is left after that. */
+    private static final Duration CLEAN_UP_LIMIT = Duration.ofMinutes(5);
+
+    /** The same where EC2 does not answer, or refuses what it may allow later. */
+    private static final Duration CLEAN_UP_WAIT = Duration.ofHours(1);
 
     /** These are not given up: something of ours may live. */
     private static final Set<RestartStep> MUST_END =
@@ -157,11 +161,8 @@ public final class Restart {
                     giveUp.why() + "; the row stays failed; " + described(failure));
         } else if (MUST_END.contains(step) || isInUse(work)) {
             // People work on it: whatever EC2 does not answer, this instance is not ended for it.
-            rest(
-                    work,
-                    progress.with(failures),
-                    shared.orElse(Pause.of(RestartPolicy.backoff(failure.failure(), failures.inARow()))),
-                    failure);
+            Pause pause = shared.orElse(Pause.of(RestartPolicy.backoff(failure.failure(), failures.inARow())));
+            rest(work, progress.with(failures).to(step, progress.since().plus(pause.length())), pause, failure);
         } else if (next instanceof RestartPolicy.Next.Retry retry && !mustSettle(progress, failure)) {
             // What is spent on backing off is no time that EC2 or the agent had: it does not count against a limit.
             Pause pause = shared.orElse(Pause.of(retry.after()));
@@ -175,9 +176,10 @@ public final class Restart {
 
     /** The workspace is back; what cannot be ended after some tries is left, and said. */
     private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
-        int tries = progress.failures().inARow();
-        if (tries < CLEAN_UP_TRIES) {
-            rest(work, progress, Pause.of(RestartPolicy.backoff(failure.failure(), tries)), failure);
+        Duration limit = failure.failure().counts() ? CLEAN_UP_LIMIT : CLEAN_UP_WAIT;
+        if (work.now().isBefore(progress.since().plus(limit))) {
+            int inARow = progress.failures().inARow();
+            rest(work, progress, Pause.of(RestartPolicy.backoff(failure.failure(), inARow)), failure);
             return;
         }
         work.end(

@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.Look;
 import io.workspacereconciler.workspace.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,11 @@ final class Settling {
     private static final Duration BETWEEN_ABSENT_LOOKS = Duration.ofSeconds(150);
 
     private final InstanceReplacer replacer;
+    private final VolumeWhereabouts whereabouts;
 
     Settling(InstanceReplacer replacer) {
         this.replacer = replacer;
+        this.whereabouts = new VolumeWhereabouts(replacer);
     }
 
     /** Whether no instance of the current attempt lives; brings that about, one look at a time. */
@@ -25,17 +28,36 @@ final class Settling {
             return true;
         }
         work.renew(progress);
-        InstanceId ours = progress.attempt().replacement();
-        if (ours == null) {
+        if (progress.attempt().replacement() == null) {
             Optional<InstanceId> found = replacer.launched(request);
             if (found.isEmpty()) {
                 return isAbsentForGood(work, progress);
             }
-            ours = found.get();
-            progress = progress.with(progress.attempt().launched(ours));
+            progress = progress.with(progress.attempt().launched(found.get()));
             work.renew(progress);
         }
-        Outcome ended = replacer.end(work.incident().workspace(), ours, work.lease());
+        return isEnded(work, progress);
+    }
+
+    /** Ends the attempt's instance, unless it is the workspace's after all: then the restart goes on with it. */
+    private boolean isEnded(ClaimedIncident work, RestartProgress progress) {
+        InstanceId ours = progress.replacement();
+        boolean named = isTheWorkspaces(work, progress);
+        if (named && isUp(ours)) {
+            work.next(
+                    progress.onRow(ours)
+                            .with(progress.failures().afterSuccess())
+                            .to(RestartStep.ATTACH, work.now()),
+                    progress.step(),
+                    "the workspace is on " + ours + ", which is kept");
+            return false;
+        }
+        Outcome ended = replacer.end(work.incident().workspace(), ours, () -> {
+            work.renew(progress);
+            if (!named && isTheWorkspaces(work, progress)) {
+                throw new RowChangedException();
+            }
+        });
         if (ended instanceof Outcome.Absent) {
             return isAbsentForGood(work, progress);
         }
@@ -44,6 +66,22 @@ final class Settling {
             return false;
         }
         return true;
+    }
+
+    /** Whether people work on it; or, where someone else seemed to act, whether the row says what it is to say. */
+    private static boolean isTheWorkspaces(ClaimedIncident work, RestartProgress progress) {
+        return progress.step() == RestartStep.STAND_DOWN
+                ? work.sees(OwnRow.COMING_UP, progress.onRow(progress.replacement()))
+                : OwnRow.isInUse(work.row(), progress.replacement());
+    }
+
+    private boolean isUp(InstanceId instance) {
+        Look look = replacer.look(instance);
+        if (look instanceof Look.NoAnswer none) {
+            throw new ReplacementException(
+                    FailureCause.unanswered(none.cause()), "nothing is known of " + instance + ": " + none.detail());
+        }
+        return look instanceof Look.Seen seen && seen.instance().state().isRunning();
     }
 
     private static boolean isAbsentForGood(ClaimedIncident work, RestartProgress progress) {
@@ -67,7 +105,7 @@ final class Settling {
         RestartProgress progress = work.progress();
         InstanceId dead = progress.plan().dead();
         if (progress.old() == RestartProgress.Old.GONE) {
-            return Optional.of(new Returned(false, "its volumes are free"));
+            return Optional.of(new Returned(false, whereabouts.describe(progress.plan())));
         }
         work.renew(progress);
         Outcome outcome = replacer.giveBack(progress.plan(), work.lease());
@@ -81,6 +119,9 @@ final class Settling {
         }
         boolean runs = outcome instanceof Outcome.Revived;
         return Optional.of(new Returned(
-                runs, outcome instanceof Outcome.Died ? "its volumes are free" : dead + " has its volumes again"));
+                runs,
+                outcome instanceof Outcome.Died
+                        ? whereabouts.describe(progress.plan())
+                        : dead + " has its volumes again"));
     }
 }

@@ -126,14 +126,16 @@ final class SharedCauses {
                         step,
                         work.incident().subject().place(),
                         work.progress().plan())
-                .map(name ->
-                        database.inTransaction(tx -> failed(tx, work.incident().id(), name)));
+                .map(name -> database.inTransaction(tx -> failed(tx, work, name)));
     }
 
-    private static Pause failed(Transaction tx, IncidentId me, SharedCause name) {
+    private static Pause failed(Transaction tx, ClaimedIncident work, SharedCause name) {
         Instant now = tx.now();
+        IncidentId me = work.incident().id();
         Optional<BlockedCause> before =
                 tx.blockedCauses().lock(List.of(name)).stream().findFirst();
+        // Who was frozen since keeps nobody back.
+        work.renew(tx, work.progress());
         // Who was let go on before the first failure says nothing new: only who is tried makes the backoff longer.
         if (before.isPresent()
                 && !me.equals(before.get().triedBy())

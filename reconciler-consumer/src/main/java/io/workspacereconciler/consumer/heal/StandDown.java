@@ -30,15 +30,6 @@ final class StandDown {
     }
 
     void run(ClaimedIncident work) {
-        InstanceId ours = work.progress().attempt().replacement();
-        if (ours != null && OwnRow.isInUse(work.row(), ours)) {
-            work.end(
-                    IncidentState.SUPERSEDED,
-                    "row-changed",
-                    "someone else acted on the row, which is online on the new instance " + ours
-                            + "; it stays as it is");
-            return;
-        }
         if (!settling.isSettled(work)) {
             return;
         }

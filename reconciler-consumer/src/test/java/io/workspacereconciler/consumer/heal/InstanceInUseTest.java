@@ -62,8 +62,8 @@ final class InstanceInUseTest {
 
         bench.finish();
 
-        assertThat(bench.incident().state()).isEqualTo(IncidentState.SUPERSEDED);
-        assertThat(bench.replacer.isComplete(replacement)).isTrue();
+        bench.assertRecovered();
+        assertThat(bench.replacer.launches()).containsExactly(replacement);
         assertThat(bench.row()).isEqualTo(WorkspaceExamples.onlineOn(1, replacement));
     }
 

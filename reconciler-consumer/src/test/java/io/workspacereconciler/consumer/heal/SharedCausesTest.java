@@ -84,6 +84,22 @@ final class SharedCausesTest {
     }
 
     @Test
+    void oneThatWasFrozenWhileOthersFinishedKeepsNobodyBack() {
+        bench.duringNextLaunch(() -> {
+            bench.database.clock().advance(RestartBench.LEASE);
+            bench.go(Duration.ofMinutes(5));
+            bench.refuseLaunches(full());
+        });
+
+        bench.turn();
+
+        assertThat(bench.isOver()).isTrue();
+        assertThat(bench.database.<List<BlockedCause>>inTransaction(
+                        tx -> tx.blockedCauses().lock(List.of(NAME))))
+                .isEmpty();
+    }
+
+    @Test
     void whatGoesOnAfterASuccessLaunchesInTurn() {
         ManyRestarts paced = new ManyRestarts(FLEET, Duration.ofSeconds(10));
         paced.refuseLaunches(full());

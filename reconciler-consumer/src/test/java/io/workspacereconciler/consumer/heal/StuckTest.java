@@ -101,6 +101,47 @@ final class StuckTest extends RestartOfAStopped {
         assertThat(bench.lastDetail()).contains("not all of its volumes could be given back, made to wait");
     }
 
+    @Test
+    void anOrderlyEndAfterALongTimeWithoutAnAnswerIsNotStuck() {
+        bench.replacer.troubles.before(Operation.ATTACH, this::killTheLast);
+        bench.until(RestartStep.ATTACH);
+        bench.replacer.become(bench.progress().replacement(), InstanceState.STOPPED);
+        bench.replacer.troubles.fail(Operation.END, 7, FailureCause.TIMED_OUT);
+
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(story()).noneMatch(line -> line.contains("STUCK"));
+    }
+
+    @Test
+    void aVolumeThatSomebodyHasAttachedElsewhereCostsNoLaunchAndIsNamed() {
+        RestartBench ended = new RestartBench(InstanceState.TERMINATED);
+        ended.replacer.troubles.before(
+                Operation.RELEASE, () -> ended.replacer.put(THEIRS, InstanceState.RUNNING, null, null));
+
+        ended.run(Duration.ofMinutes(20));
+
+        assertThat(ended.replacer.asked()).isEmpty();
+        assertThat(ended.lastDetail()).contains("STUCK", " is attached to " + THEIRS + "; detach it there");
+
+        ended.replacer.attachments.clear();
+        ended.finish();
+        ended.assertRecovered();
+    }
+
+    @Test
+    void whatIsGivenUpNamesWhoHoldsTheVolumes() {
+        RestartBench ended = new RestartBench(InstanceState.TERMINATED);
+        ended.replacer.troubles.before(
+                Operation.RELEASE, () -> ended.replacer.put(THEIRS, InstanceState.RUNNING, null, null));
+
+        ended.finish();
+
+        assertThat(ended.incident().state()).isEqualTo(IncidentState.ABANDONED);
+        assertThat(ended.lastDetail()).contains("vol-0000000b is attached to " + THEIRS + "; detach it there");
+    }
+
     private List<String> story() {
         return bench.database.storyOf(RestartBench.WORKSPACE).stream()
                 .map(TimelineEntry::why)

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,8 +16,12 @@ final class Troubles {
 
     private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
     private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
+    private final Map<Operation, Deque<Runnable>> afterwards = new EnumMap<>(Operation.class);
+    private final Map<Integer, Runnable> afterCalls = new HashMap<>();
     private final Set<Operation> stalled = EnumSet.noneOf(Operation.class);
     private final Map<Operation, Deque<Runnable>> changes = new EnumMap<>(Operation.class);
+
+    private int calls;
 
     /** The operation fails at its next calls, so many, without having done anything. */
     void fail(Operation operation, int times, FailureCause cause) {
@@ -35,6 +40,17 @@ final class Troubles {
         others.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
     }
 
+    /** Something happens when the operation's next call has done its work, before its answer is there. */
+    void after(Operation operation, Runnable other) {
+        afterwards.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    /** Something happens after a call has done its work, whichever it is: 1 for the next one from now on. */
+    void afterCall(int which, Runnable other) {
+        calls = 0;
+        afterCalls.put(which, other);
+    }
+
     /** Something happens between the operation's last question and its next change. */
     void beforeChange(Operation operation, Runnable other) {
         changes.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
@@ -48,6 +64,7 @@ final class Troubles {
     /** Everything gets on again. */
     void getOn() {
         stalled.clear();
+        troubles.clear();
     }
 
     /** Like {@link #call}, for what EC2 does in its own time. */
@@ -63,7 +80,14 @@ final class Troubles {
         begin(operation);
         Trouble trouble = troubles(operation).poll();
         if (trouble == null) {
-            return work.get();
+            T answer = work.get();
+            calls++;
+            Runnable other = afterCalls.remove(calls);
+            if (other != null) {
+                other.run();
+            }
+            runNext(afterwards.getOrDefault(operation, new ArrayDeque<>()));
+            return answer;
         }
         String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
         throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);

@@ -7,6 +7,7 @@ import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,12 +126,52 @@ final class WaysOutTest extends RestartOfAStopped {
 
     @Test
     void aCleanUpThatCannotBeDoneDoesNotKeepTheWorkspaceFromBeingRecovered() {
-        bench.replacer.troubles.fail(Operation.CLEAN_UP, 5, FailureCause.PERMISSION);
+        bench.replacer.troubles.fail(Operation.CLEAN_UP, 100, FailureCause.PERMISSION);
 
         bench.finish();
 
         assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
         assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.STOPPED);
+        assertThat(bench.lastDetail()).contains(RestartBench.DEAD + " could not be ended, PERMISSION");
+    }
+
+    @Test
+    void throttlesOfTheConfirmationAndOfTheCleanUpLeaveNothingBehind() {
+        bench.replacer.troubles.fail(Operation.CONFIRM, 4, FailureCause.THROTTLED);
+        bench.replacer.troubles.fail(Operation.CLEAN_UP, 20, FailureCause.THROTTLED);
+
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.TERMINATED);
+    }
+
+    @Test
+    void anOldInstanceThatAnotherRowNamesByThenIsNotCleanedUp() {
+        bench.replacer.troubles.before(
+                Operation.CONFIRM, () -> bench.database.put(WorkspaceExamples.onlineOn(2, RestartBench.DEAD)));
+
+        bench.finish();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
+        assertThat(bench.replacer.stateOf(RestartBench.DEAD)).isEqualTo(InstanceState.STOPPED);
+        assertThat(bench.lastDetail()).contains(ComingOnline.OLD_STAYS);
+    }
+
+    @Test
+    void nothingIsTakenFromAnOldInstanceThatAnotherRowNamesByThen() {
+        bench.replacer.troubles.before(
+                Operation.RELEASE, () -> bench.database.put(WorkspaceExamples.onlineOn(2, RestartBench.DEAD)));
+
+        bench.run(Duration.ofMinutes(20));
+
+        assertThat(bench.replacer.hasVolumes(RestartBench.DEAD)).isTrue();
+        assertThat(bench.replacer.asked()).isEmpty();
+        assertThat(bench.lastDetail()).contains("also named by the row of " + WorkspaceExamples.id(2));
+
+        bench.database.remove(WorkspaceExamples.id(2));
+        bench.finish();
+        bench.assertRecovered();
     }
 
     @Test
