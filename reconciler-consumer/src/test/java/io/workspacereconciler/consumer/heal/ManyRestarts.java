@@ -13,6 +13,7 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
+import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ final class ManyRestarts implements InstanceReplacer {
     /** This happens while the next launch is under way. */
     void duringNextLaunch(Runnable other) {
         duringLaunch = other;
+    }
+
+    /** The platform gives the workspace whose launch was asked for last this status. */
+    void launchingIs(WorkspaceStatus status) {
+        database.put(WorkspaceExamples.as(status, database.workspace(launches.get(launches.size() - 1))));
     }
 
     /** Whose launch EC2 was asked for, in order. */

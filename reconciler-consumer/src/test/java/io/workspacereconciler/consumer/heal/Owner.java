@@ -18,7 +18,9 @@ enum Owner {
     POINTS_IT_BACK,
     RESTARTS_IT,
     SETS_IT_ONLINE_BY_HAND,
-    STARTS_THE_OLD_INSTANCE;
+    STARTS_THE_OLD_INSTANCE,
+    /** And its agent registers at once. */
+    STARTS_THE_OLD_INSTANCE_WHICH_REGISTERS;
 
     static final InstanceId THEIRS = WorkspaceExamples.instance(50);
     static final WorkspaceId PAUSED_PARENT = WorkspaceExamples.id(9);
@@ -41,6 +43,12 @@ enum Owner {
                 bench.database.put(
                         WorkspaceExamples.withoutInstance(WorkspaceExamples.as(WorkspaceStatus.PROVISIONING, row)));
             case SETS_IT_ONLINE_BY_HAND -> bench.database.put(WorkspaceExamples.as(WorkspaceStatus.ONLINE, row));
+            case STARTS_THE_OLD_INSTANCE_WHICH_REGISTERS -> {
+                if (bench.replacer.stateOf(RestartBench.DEAD) == InstanceState.STOPPED) {
+                    bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING);
+                    bench.database.put(WorkspaceExamples.online(1));
+                }
+            }
             case STARTS_THE_OLD_INSTANCE -> {
                 if (bench.replacer.stateOf(RestartBench.DEAD) == InstanceState.STOPPED) {
                     bench.replacer.become(RestartBench.DEAD, InstanceState.RUNNING);

@@ -18,18 +18,26 @@ final class OwnersTest {
     @ParameterizedTest
     @EnumSource
     void whoeverActsKeepsWhatTheyDidAndNothingIsDoubled(Owner owner) {
-        int points = 0;
-        boolean acted = true;
-        while (acted) {
+        assertThat(points(owner, InstanceState.STOPPED)).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "STARTS_THE_OLD_INSTANCE.*")
+    void whoeverActsBesideAnEndedInstanceKeepsWhatTheyDidToo(Owner owner) {
+        assertThat(points(owner, InstanceState.TERMINATED)).isGreaterThan(25);
+    }
+
+    private static int points(Owner owner, InstanceState dead) {
+        int points = 1;
+        while (endsWell(owner, dead, points)) {
             points++;
-            acted = endsWell(owner, points);
         }
-        assertThat(points).isGreaterThan(30);
+        return points;
     }
 
     /** Whether there was such a point. */
-    private static boolean endsWell(Owner owner, int point) {
-        RestartBench bench = new RestartBench(InstanceState.STOPPED);
+    private static boolean endsWell(Owner owner, InstanceState dead, int point) {
+        RestartBench bench = new RestartBench(dead);
         boolean[] acted = new boolean[1];
         Workspace[] before = new Workspace[1];
         bench.database.disturbances().before(point, () -> {
@@ -48,8 +56,9 @@ final class OwnersTest {
         }
         // Who starts the old instance when people work on the new one already has two, of which one is told in the
         // story.
-        boolean twoAreTheirs =
-                owner == Owner.STARTS_THE_OLD_INSTANCE && !RestartBench.DEAD.equals(before[0].instance());
+        boolean starts =
+                owner == Owner.STARTS_THE_OLD_INSTANCE || owner == Owner.STARTS_THE_OLD_INSTANCE_WHICH_REGISTERS;
+        boolean twoAreTheirs = starts && !RestartBench.DEAD.equals(before[0].instance());
         assertThat(liveOnes(bench))
                 .as(where)
                 .hasSizeLessThanOrEqualTo(end == IncidentState.RECOVERED && twoAreTheirs ? 2 : 1);
@@ -58,7 +67,7 @@ final class OwnersTest {
         switch (end) {
             case RECOVERED -> assertThat(liveOnes(bench)).as(where).isNotEmpty();
             case CLEARED -> {
-                assertThat(owner).as(where).isEqualTo(Owner.STARTS_THE_OLD_INSTANCE);
+                assertThat(starts).as(where).isTrue();
                 assertThat(bench.row().is(WorkspaceStatus.ONLINE, RestartBench.DEAD))
                         .as(where)
                         .isTrue();
@@ -68,6 +77,10 @@ final class OwnersTest {
             }
             case SUPERSEDED -> {
                 assertThat(ours(bench)).as(where).isEmpty();
+                // What they have started and put online before anything was taken from it.
+                assertThat(!starts || bench.replacer.isComplete(RestartBench.DEAD))
+                        .as(where)
+                        .isTrue();
                 assertThat(owner).as(where).isNotEqualTo(Owner.STARTS_THE_OLD_INSTANCE);
             }
             case HELD -> {
@@ -103,7 +116,10 @@ final class OwnersTest {
                             .isTrue();
                 }
             }
-            case POINTS_IT_BACK, SETS_IT_ONLINE_BY_HAND, STARTS_THE_OLD_INSTANCE ->
+            case POINTS_IT_BACK,
+                    SETS_IT_ONLINE_BY_HAND,
+                    STARTS_THE_OLD_INSTANCE,
+                    STARTS_THE_OLD_INSTANCE_WHICH_REGISTERS ->
                 assertThat(row.status()).as(where).isEqualTo(WorkspaceStatus.ONLINE);
             case DELETES_THE_ROW -> throw new AssertionError("the row came back: " + where);
         }

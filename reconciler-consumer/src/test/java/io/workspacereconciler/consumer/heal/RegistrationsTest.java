@@ -47,6 +47,8 @@ final class RegistrationsTest {
         bench.finish();
 
         assertThat(bench.incident().state()).isEqualTo(IncidentState.RECOVERED);
+        assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
+                .noneMatch(line -> line.why().detail().contains("not what the restart wrote"));
         assertThat(bench.replacer.launches()).hasSize(1);
         assertThat(bench.replacer.isComplete(bench.replacer.launches().get(0))).isTrue();
     }

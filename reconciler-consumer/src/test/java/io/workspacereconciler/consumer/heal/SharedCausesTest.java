@@ -7,6 +7,7 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.incident.SharedCause;
 import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,22 @@ final class SharedCausesTest {
         bench.go(Duration.ofMinutes(5));
         assertThat(bench.incidents())
                 .allSatisfy(incident -> assertThat(incident.state()).isEqualTo(IncidentState.RECOVERED));
+    }
+
+    @Test
+    void oneThatIsTriedAndTakenOverByItsOwnerLeavesTheCauseToTheNextAtOnce() {
+        bench.refuseLaunches(full());
+        bench.go(Duration.ofMinutes(3));
+        bench.launchAgain();
+        int before = bench.launches().size();
+        bench.duringNextLaunch(() -> bench.launchingIs(WorkspaceStatus.PAUSED));
+        while (bench.launches().size() == before) {
+            bench.next();
+        }
+
+        bench.go(Duration.ofSeconds(5));
+
+        assertThat(bench.launches()).hasSizeGreaterThan(before + 1);
     }
 
     @Test
