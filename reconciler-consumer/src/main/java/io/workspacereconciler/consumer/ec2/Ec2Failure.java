@@ -38,7 +38,7 @@ public record Ec2Failure(
         ACCESS_DENIED,
         /** An id that EC2 does not know, or no longer. */
         NOT_FOUND,
-        /** No machine of this type in this zone now. */
+        /** No machine of this type, or no address for it, in this zone now. */
         CAPACITY,
         /** A limit of the account is reached. */
         QUOTA,
@@ -69,15 +69,18 @@ public record Ec2Failure(
             "SignatureDoesNotMatch",
             "ExpiredToken",
             "MissingAuthenticationToken");
-    private static final Set<String> CAPACITY =
-            Set.of("InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientCapacity");
+    private static final Set<String> CAPACITY = Set.of(
+            "InsufficientInstanceCapacity",
+            "InsufficientHostCapacity",
+            "InsufficientCapacity",
+            // of one subnet, whatever the account may use: other zones are not kept back
+            "InsufficientFreeAddressesInSubnet");
     private static final Set<String> QUOTA = Set.of(
             "InstanceLimitExceeded",
             "VcpuLimitExceeded",
             "MaxSpotInstanceCountExceeded",
             "VolumeLimitExceeded",
             "AttachmentLimitExceeded",
-            "InsufficientFreeAddressesInSubnet",
             "InsufficientVolumeCapacity");
     private static final Set<String> ZONE =
             Set.of("InvalidSubnetID.NotFound", "InvalidAvailabilityZone", "Unsupported");

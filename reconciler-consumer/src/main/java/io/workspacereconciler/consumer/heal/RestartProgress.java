@@ -41,7 +41,7 @@ record RestartProgress(
      * @param replacement the new instance, once known
      * @param turn when it is its turn to launch; null before one is taken
      * @param sends how often the request was stored to be sent: after the first time an earlier one may have launched
-     * @param absentLooks looks in a row, at least a minute and a half apart, that showed no instance of the request
+     * @param absentLooks looks in a row, at least two and a half minutes apart, that showed no instance of the request
      */
     record Attempt(
             int number,

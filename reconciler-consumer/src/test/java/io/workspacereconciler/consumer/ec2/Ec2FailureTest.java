@@ -31,7 +31,7 @@ final class Ec2FailureTest {
         "InsufficientInstanceCapacity,500,CAPACITY",
         "InstanceLimitExceeded,400,QUOTA",
         "VcpuLimitExceeded,400,QUOTA",
-        "InsufficientFreeAddressesInSubnet,400,QUOTA",
+        "InsufficientFreeAddressesInSubnet,400,CAPACITY",
         "InvalidLaunchTemplateId.NotFound,400,TEMPLATE",
         "InvalidLaunchTemplateName.NotFoundException,400,TEMPLATE",
         "InvalidAMIID.NotFound,400,TEMPLATE",
