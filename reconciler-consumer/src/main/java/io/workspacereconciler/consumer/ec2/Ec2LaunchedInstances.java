@@ -7,6 +7,8 @@ import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.workspace.InstanceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
@@ -42,6 +44,13 @@ public final class Ec2LaunchedInstances implements LaunchedInstances {
                         Ec2Reading.tag(instance.tags(), tags.workspace()).orElse(null),
                         instance.clientToken(),
                         instance.launchTime(),
-                        instance.blockDeviceMappings().size()));
+                        volumes(instance)));
+    }
+
+    private static Set<String> volumes(Instance instance) {
+        return instance.blockDeviceMappings().stream()
+                .filter(mapping -> mapping.ebs() != null && mapping.ebs().volumeId() != null)
+                .map(mapping -> mapping.ebs().volumeId())
+                .collect(Collectors.toSet());
     }
 }

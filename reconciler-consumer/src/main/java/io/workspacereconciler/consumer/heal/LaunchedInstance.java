@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 import io.workspacereconciler.workspace.InstanceId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the value of its workspace tag; null when it has none
  * @param clientToken the token that it was launched under; null when EC2 tells none
  * @param launchedAt by EC2's clock
- * @param volumes how many volumes are on it, its root disk among them
+ * @param volumes the ids of the volumes on it, its root disk among them
  */
 public record LaunchedInstance(
         InstanceId id,
@@ -20,11 +21,12 @@ public record LaunchedInstance(
         @Nullable String workspace,
         @Nullable String clientToken,
         Instant launchedAt,
-        int volumes) {
+        Set<String> volumes) {
 
     public LaunchedInstance {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(incident, "incident");
         Objects.requireNonNull(launchedAt, "launchedAt");
+        volumes = Set.copyOf(volumes);
     }
 }

@@ -1,6 +1,5 @@
 package io.workspacereconciler.consumer.heal;
 
-import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.Transaction;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *   <li>that incident is one of this place and of the workspace that its other tag names, has ended, and did not end with
  *       this instance as the workspace's;
  *   <li>no row names it;
- *   <li>it has no volume but its root disk, and that is none of the workspace's.
+ *   <li>none of the workspace's volumes is on it: neither one that is tagged for it, nor one of the incident's plan.
  * </ul>
  */
 public final class Orphans implements Runnable {
@@ -79,7 +78,7 @@ public final class Orphans implements Runnable {
         }
         WorkspaceId workspace = incident.get().workspace();
         try {
-            if (!hasVolumeOf(workspace, instance)) {
+            if (!hasVolumeOf(incident.get(), instance)) {
                 end(workspace, instance);
             }
             return Optional.empty();
@@ -104,11 +103,14 @@ public final class Orphans implements Runnable {
         }
     }
 
-    private boolean hasVolumeOf(WorkspaceId workspace, LaunchedInstance instance) {
-        Remains remains = replacer.remains(workspace);
-        return instance.volumes() > 1
-                || remains.volumes().stream()
-                        .anyMatch(volume -> instance.id().value().equals(volume.attachedTo()));
+    /** What its template gave it besides, such as a second disk, ends with it as its root disk does. */
+    private boolean hasVolumeOf(Incident incident, LaunchedInstance instance) {
+        return replacer.remains(incident.workspace()).volumes().stream()
+                        .anyMatch(volume -> instance.volumes().contains(volume.id())
+                                || instance.id().value().equals(volume.attachedTo()))
+                || incident.progress().map(RestartProgress::read).stream()
+                        .flatMap(progress -> progress.plan().volumes().stream())
+                        .anyMatch(planned -> instance.volumes().contains(planned.volume()));
     }
 
     /** The incident that launched it, if that has ended without it and no row names it. */
@@ -182,7 +184,8 @@ public final class Orphans implements Runnable {
 
         /** Whether the incident is still what was read. */
         private boolean tell(Transaction tx, Incident incident) {
-            String what = instance.id() + ", launched by this restart, is in no row and has no volume; it is ended";
+            String what = instance.id()
+                    + ", launched by this restart, is in no row and has no volume of the workspace; it is ended";
             boolean told = tx.incidents().timeline().of(incident.id()).stream()
                     .anyMatch(line -> line.why().detail().equals(what));
             return told

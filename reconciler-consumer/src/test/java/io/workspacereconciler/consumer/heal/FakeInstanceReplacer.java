@@ -81,7 +81,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     public Remains remains(WorkspaceId workspace) {
         return troubles.call(
                 Operation.REMAINS,
-                () -> new Remains(VOLUMES.stream().map(this::remain).toList(), List.of()));
+                () -> new Remains(tagged.stream().map(this::remain).toList(), List.of()));
     }
 
     private Remains.Volume remain(PlannedVolume volume) {

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ class FakeMachines {
 
     final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
     final Map<String, InstanceId> attachments = new HashMap<>();
+    /** Those that carry the workspace's tag. */
+    final List<PlannedVolume> tagged = new ArrayList<>(VOLUMES);
+
     /** An instance of the workspace, with its volumes attached unless it is terminated. */
     void put(InstanceId instance, InstanceState state, @Nullable WorkspaceId workspace, @Nullable String keeper) {
         set(instance, new Machine(state, workspace, keeper));

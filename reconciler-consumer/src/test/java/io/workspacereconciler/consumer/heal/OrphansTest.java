@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.database.Disturbances;
-import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
@@ -13,10 +12,10 @@ import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OrphansTest {
 
     private static final Duration OLD = Duration.ofMinutes(15);
+    /** What its template gives an instance. */
+    private static final Set<String> DISKS = Set.of("vol-root", "vol-scratch");
 
     private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
-    private LaunchedInstance orphan = new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, 1);
+    private LaunchedInstance orphan = new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, DISKS);
     private int ended;
 
     /** The first attempt is refused and settled, the second recovers; only then does the first one's request arrive. */
@@ -53,7 +54,7 @@ final class OrphansTest {
                 first.workspace().toString(),
                 first.clientToken(),
                 bench.database.clock().instant(),
-                1);
+                DISKS);
     }
 
     @ParameterizedTest
@@ -95,7 +96,7 @@ final class OrphansTest {
                 request.workspace().toString(),
                 request.clientToken(),
                 abandoned.database.clock().instant().minus(OLD),
-                1);
+                DISKS);
 
         new Orphans(abandoned.database, () -> List.of(instance), abandoned.replacer, WorkspaceExamples.PLACE, () -> {})
                 .run();
@@ -105,25 +106,27 @@ final class OrphansTest {
 
     static Stream<Arguments> lookAlikes() {
         return Stream.of(
-                lookAlike("younger", orphan -> with(orphan, orphan.launchedAt().plusMillis(1))),
-                lookAlike("of an unknown incident", orphan -> with(orphan, new UUID(1, 2).toString())),
-                lookAlike("of no incident at all", orphan -> with(orphan, "yes")),
+                lookAlike(
+                        "younger",
+                        orphan -> LaunchedExamples.with(
+                                orphan, orphan.launchedAt().plusMillis(1))),
+                lookAlike("of an unknown incident", orphan -> LaunchedExamples.with(orphan, new UUID(1, 2).toString())),
+                lookAlike("of no incident at all", orphan -> LaunchedExamples.with(orphan, "yes")),
                 lookAlike(
                         "tagged for another workspace",
-                        orphan -> tagged(orphan, WorkspaceExamples.id(2).toString())),
-                lookAlike("tagged for no workspace", orphan -> tagged(orphan, null)),
-                lookAlike("launched by hand with the same tags", orphan -> under(orphan, "by-hand")),
-                lookAlike("launched without a token", orphan -> under(orphan, null)),
-                lookAlike("of an attempt that never was", orphan -> under(orphan, token(orphan, 3))),
+                        orphan -> LaunchedExamples.tagged(
+                                orphan, WorkspaceExamples.id(2).toString())),
+                lookAlike("tagged for no workspace", orphan -> LaunchedExamples.tagged(orphan, null)),
+                lookAlike("launched by hand with the same tags", orphan -> LaunchedExamples.under(orphan, "by-hand")),
+                lookAlike("launched without a token", orphan -> LaunchedExamples.under(orphan, null)),
                 lookAlike(
-                        "with a volume besides its root disk",
-                        orphan -> new LaunchedInstance(
-                                orphan.id(),
-                                orphan.incident(),
-                                orphan.workspace(),
-                                orphan.clientToken(),
-                                orphan.launchedAt(),
-                                2)));
+                        "of an attempt that never was",
+                        orphan -> LaunchedExamples.under(orphan, LaunchedExamples.token(orphan, 3))),
+                lookAlike(
+                        "with one of the workspace's volumes",
+                        orphan -> LaunchedExamples.on(
+                                orphan,
+                                Set.of("vol-root", FakeMachines.VOLUMES.get(1).volume()))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -156,6 +159,14 @@ final class OrphansTest {
     }
 
     @Test
+    void whatHasAVolumeOfTheRestartsPlanStaysAsItIsAlsoWhenThatHasLostItsTag() {
+        bench.replacer.tagged.clear();
+        orphan = LaunchedExamples.on(orphan, Set.of(FakeMachines.VOLUMES.get(0).volume()));
+
+        assertThatNothingIsEnded("has a volume of the plan");
+    }
+
+    @Test
     void theInstanceOnWhichItsWorkspaceRecoveredIsThePlatformsFromThenOn() {
         InstanceId replacement = bench.incident()
                 .progress()
@@ -165,7 +176,12 @@ final class OrphansTest {
         bench.database.put(WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(50)));
         bench.replacer.attachments.clear();
         orphan = new LaunchedInstance(
-                replacement, orphan.incident(), orphan.workspace(), token(orphan, 2), orphan.launchedAt(), 1);
+                replacement,
+                orphan.incident(),
+                orphan.workspace(),
+                LaunchedExamples.token(orphan, 2),
+                orphan.launchedAt(),
+                DISKS);
 
         assertThatNothingIsEnded("handed over");
     }
@@ -190,7 +206,7 @@ final class OrphansTest {
                 request.workspace().toString(),
                 request.clientToken(),
                 going.database.clock().instant().minus(Duration.ofDays(1)),
-                1);
+                DISKS);
         String before = going.everything();
 
         new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, () -> {}).run();
@@ -212,7 +228,7 @@ final class OrphansTest {
     @Test
     void whatCannotBeEndedNowIsEndedTheNextTimeAndKeepsNoOtherOne() {
         bench.replacer.troubles.fail(Operation.END, 1, FailureCause.OTHER);
-        LaunchedInstance first = with(orphan, new UUID(1, 2).toString());
+        LaunchedInstance first = LaunchedExamples.with(orphan, new UUID(1, 2).toString());
         Orphans orphans =
                 new Orphans(bench.database, () -> List.of(orphan, first, orphan), bench.replacer, place(), this::count);
 
@@ -267,28 +283,5 @@ final class OrphansTest {
 
     private static Arguments lookAlike(String name, UnaryOperator<LaunchedInstance> change) {
         return arguments(name, change);
-    }
-
-    private static LaunchedInstance with(LaunchedInstance one, Instant launchedAt) {
-        return new LaunchedInstance(
-                one.id(), one.incident(), one.workspace(), one.clientToken(), launchedAt, one.volumes());
-    }
-
-    private static LaunchedInstance with(LaunchedInstance one, String incident) {
-        return new LaunchedInstance(
-                one.id(), incident, one.workspace(), one.clientToken(), one.launchedAt(), one.volumes());
-    }
-
-    private static LaunchedInstance tagged(LaunchedInstance one, @Nullable String workspace) {
-        return new LaunchedInstance(
-                one.id(), one.incident(), workspace, one.clientToken(), one.launchedAt(), one.volumes());
-    }
-
-    private static LaunchedInstance under(LaunchedInstance one, @Nullable String token) {
-        return new LaunchedInstance(one.id(), one.incident(), one.workspace(), token, one.launchedAt(), one.volumes());
-    }
-
-    private static String token(LaunchedInstance one, int attempt) {
-        return LaunchRequest.token(new IncidentId(UUID.fromString(one.incident())), attempt);
     }
 }

@@ -1,0 +1,42 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.incident.IncidentId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Instances that a restart launched, each like another but for one thing. */
+final class LaunchedExamples {
+
+    private LaunchedExamples() {}
+
+    static LaunchedInstance with(LaunchedInstance one, Instant launchedAt) {
+        return new LaunchedInstance(
+                one.id(), one.incident(), one.workspace(), one.clientToken(), launchedAt, one.volumes());
+    }
+
+    static LaunchedInstance with(LaunchedInstance one, String incident) {
+        return new LaunchedInstance(
+                one.id(), incident, one.workspace(), one.clientToken(), one.launchedAt(), one.volumes());
+    }
+
+    static LaunchedInstance tagged(LaunchedInstance one, @Nullable String workspace) {
+        return new LaunchedInstance(
+                one.id(), one.incident(), workspace, one.clientToken(), one.launchedAt(), one.volumes());
+    }
+
+    static LaunchedInstance under(LaunchedInstance one, @Nullable String token) {
+        return new LaunchedInstance(one.id(), one.incident(), one.workspace(), token, one.launchedAt(), one.volumes());
+    }
+
+    static LaunchedInstance on(LaunchedInstance one, Set<String> volumes) {
+        return new LaunchedInstance(
+                one.id(), one.incident(), one.workspace(), one.clientToken(), one.launchedAt(), volumes);
+    }
+
+    /** The client token of this attempt of the same incident. */
+    static String token(LaunchedInstance one, int attempt) {
+        return LaunchRequest.token(new IncidentId(UUID.fromString(one.incident())), attempt);
+    }
+}
