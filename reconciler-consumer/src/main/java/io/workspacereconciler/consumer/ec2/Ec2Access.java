@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.ec2;
 
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -21,9 +22,11 @@ public final class Ec2Access implements AutoCloseable {
     private final Place place;
     private final Ec2Tags tags;
     private final CallTimes times;
+    private final FreshLease freshLease;
 
-    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections) {
-        this.client = client(place, times, connections);
+    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
+        this.freshLease = new FreshLease(nanos);
+        this.client = client(place, times, connections, freshLease);
         this.place = place;
         this.tags = tags;
         this.times = times;
@@ -36,15 +39,20 @@ public final class Ec2Access implements AutoCloseable {
      * @param connections the most calls at a time; as many as there are threads that make them, so that none waits
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections);
+        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections, System::nanoTime);
     }
 
     /** Access for restarts: a call is made once and ends within eight seconds. */
     public static Ec2Access forRestarts(Place place, Ec2Tags tags, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofRestarts(), connections);
+        return forRestarts(place, tags, CallTimes.ofRestarts(), connections, System::nanoTime);
     }
 
-    private static Ec2Client client(Place place, CallTimes times, int connections) {
+    /** The same with other times, on a clock of nanoseconds that never goes back. */
+    static Ec2Access forRestarts(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
+        return new Ec2Access(place, tags, times, connections, nanos);
+    }
+
+    private static Ec2Client client(Place place, CallTimes times, int connections, FreshLease freshLease) {
         Duration attempt = times.attempt(times.call());
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
@@ -54,6 +62,7 @@ public final class Ec2Access implements AutoCloseable {
                         .connectionAcquisitionTimeout(attempt)
                         .socketTimeout(attempt))
                 .overrideConfiguration(configuration -> configuration
+                        .addExecutionInterceptor(freshLease)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(times.attempts())
                                 .build())
@@ -76,6 +85,11 @@ public final class Ec2Access implements AutoCloseable {
 
     Ec2Tags tags() {
         return tags;
+    }
+
+    /** Under which every change is made. */
+    FreshLease freshLease() {
+        return freshLease;
     }
 
     Ec2Describe describe() {

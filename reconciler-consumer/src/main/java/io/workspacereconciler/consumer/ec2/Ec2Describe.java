@@ -62,7 +62,7 @@ final class Ec2Describe {
     private static final int PAGE = 1000;
     private static final int MAX_PAGES = 50;
     /** What the SDK says when the answer had no request id: then it was no answer of EC2's. */
-    private static final String NO_REQUEST_ID = "UNKNOWN";
+    static final String NO_REQUEST_ID = "UNKNOWN";
 
     private final Ec2Client client;
     private final Ec2Reading reading;

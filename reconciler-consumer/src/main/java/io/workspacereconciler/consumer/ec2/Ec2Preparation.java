@@ -40,7 +40,7 @@ final class Ec2Preparation {
         this.client = access.client();
         this.tags = access.tags();
         this.settings = settings;
-        this.volumes = new Ec2Volumes(client, tags);
+        this.volumes = new Ec2Volumes(access);
     }
 
     /** A plan for this workspace, or the first reason why a person is needed. */

@@ -34,7 +34,7 @@ public final class Ec2RemainsSearch implements RemainsSearch {
     public Ec2RemainsSearch(Ec2Access access) {
         this.client = access.client();
         this.tags = access.tags();
-        this.volumes = new Ec2Volumes(client, tags);
+        this.volumes = new Ec2Volumes(access);
     }
 
     @Override

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
@@ -28,12 +31,16 @@ import software.amazon.awssdk.services.ec2.model.VolumeState;
 /** A workspace's volumes: found by their tag, detached from one instance and attached to another, never both at once. */
 final class Ec2Volumes {
 
+    private static final int MAX_PAGES = 50;
+
     private final Ec2Client client;
     private final Ec2Tags tags;
+    private final FreshLease fresh;
 
-    Ec2Volumes(Ec2Client client, Ec2Tags tags) {
-        this.client = client;
-        this.tags = tags;
+    Ec2Volumes(Ec2Access access) {
+        this.client = access.client();
+        this.tags = access.tags();
+        this.fresh = access.freshLease();
     }
 
     /** All volumes whose tag names the workspace. */
@@ -50,24 +57,46 @@ final class Ec2Volumes {
                         .build()));
     }
 
-    /** Detaches the volumes from the instance; done once none is attached to it. */
-    Outcome detach(List<PlannedVolume> volumes, InstanceId from, Lease lease) {
+    /** Where the volumes that are tagged for the workspace are on this instance. */
+    List<VolumeAttachment> on(InstanceId instance, WorkspaceId workspace) {
+        return ofWorkspace(workspace).stream()
+                .flatMap(volume -> volume.attachments().stream())
+                .filter(attachment -> isOn(attachment, instance))
+                .toList();
+    }
+
+    /**
+     * Detaches the volumes from the instance; done once none is attached to it.
+     *
+     * @param instead a look at the instance, right before each change: empty where its volumes may still be taken
+     */
+    Outcome detach(List<PlannedVolume> volumes, InstanceId from, Lease lease, Supplier<Optional<Outcome>> instead) {
         List<String> still = new ArrayList<>();
-        for (Volume volume : current(volumes).values()) {
-            for (VolumeAttachment attachment : volume.attachments()) {
-                if (!from.value().equals(attachment.instanceId())
-                        || attachment.state() == VolumeAttachmentState.DETACHED) {
-                    continue;
+        for (VolumeAttachment attachment : attachments(volumes, from)) {
+            if (attachment.state() != VolumeAttachmentState.DETACHING) {
+                AwsRequestOverrideConfiguration permit = fresh.renew(lease);
+                Optional<Outcome> meanwhile = instead.get();
+                if (meanwhile.isPresent()) {
+                    return meanwhile.get();
                 }
-                if (attachment.state() != VolumeAttachmentState.DETACHING) {
-                    lease.renew();
-                    call(() -> client.detachVolume(
-                            request -> request.volumeId(volume.volumeId()).instanceId(from.value())));
-                }
-                still.add(volume.volumeId());
+                call(() -> client.detachVolume(request -> request.volumeId(attachment.volumeId())
+                        .instanceId(from.value())
+                        .overrideConfiguration(permit)));
             }
+            still.add(attachment.volumeId());
         }
         return still.isEmpty() ? new Outcome.Done() : new Outcome.NotYet(still + " still detaching from " + from);
+    }
+
+    private List<VolumeAttachment> attachments(List<PlannedVolume> volumes, InstanceId to) {
+        return current(volumes).values().stream()
+                .flatMap(volume -> volume.attachments().stream())
+                .filter(attachment -> isOn(attachment, to))
+                .toList();
+    }
+
+    private static boolean isOn(VolumeAttachment attachment, InstanceId instance) {
+        return instance.value().equals(attachment.instanceId()) && attachment.state() != VolumeAttachmentState.DETACHED;
     }
 
     /** Attaches the volumes to the instance, which runs or is stopped; done once all are attached to it. */
@@ -79,8 +108,7 @@ final class Ec2Volumes {
             if (volume == null) {
                 still.add(planned.volume() + " not found");
             } else if (volume.state() == VolumeState.AVAILABLE) {
-                lease.renew();
-                still.add(begin(planned, to));
+                still.add(begin(planned, to, fresh.renew(lease)));
             } else if (!isAttached(volume, to)) {
                 still.add(volume.volumeId() + " " + volume.stateAsString());
             }
@@ -97,10 +125,12 @@ final class Ec2Volumes {
         });
     }
 
-    private String begin(PlannedVolume planned, InstanceId to) {
+    private String begin(PlannedVolume planned, InstanceId to, AwsRequestOverrideConfiguration permit) {
         try {
-            client.attachVolume(request ->
-                    request.volumeId(planned.volume()).instanceId(to.value()).device(planned.device()));
+            client.attachVolume(request -> request.volumeId(planned.volume())
+                    .instanceId(to.value())
+                    .device(planned.device())
+                    .overrideConfiguration(permit));
             return planned.volume() + " attaching";
         } catch (SdkException e) {
             Ec2Failure failure = Ec2Failure.of(e);
@@ -127,18 +157,22 @@ final class Ec2Volumes {
 
     private List<Volume> describe(DescribeVolumesRequest.Builder request) {
         List<Volume> volumes = new ArrayList<>();
-        String token = "";
-        do {
-            if (!token.isEmpty()) {
-                request.nextToken(token);
-            }
+        for (int page = 0; page < MAX_PAGES; page++) {
             DescribeVolumesResponse response = call(() -> client.describeVolumes(request.build()));
-            if (!response.hasVolumes()) {
-                throw new ReplacementException(FailureCause.TRANSPORT, "the answer is none of DescribeVolumes");
+            String requestId = response.responseMetadata().requestId();
+            if (!response.hasVolumes() || requestId == null || requestId.equals(Ec2Describe.NO_REQUEST_ID)) {
+                throw doubtful("the answer is none of DescribeVolumes");
             }
             volumes.addAll(response.volumes());
-            token = response.nextToken() == null ? "" : response.nextToken();
-        } while (!token.isEmpty());
-        return volumes;
+            if (response.nextToken() == null || response.nextToken().isEmpty()) {
+                return volumes;
+            }
+            request.nextToken(response.nextToken());
+        }
+        throw doubtful("the answer does not end after " + MAX_PAGES + " pages");
+    }
+
+    private static ReplacementException doubtful(String detail) {
+        return new ReplacementException(FailureCause.TRANSPORT, detail);
     }
 }
