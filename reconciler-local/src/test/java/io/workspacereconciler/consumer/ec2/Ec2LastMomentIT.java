@@ -89,7 +89,7 @@ final class Ec2LastMomentIT {
     void anOldInstanceThatIsStartedMeanwhileIsNotEnded() {
         freeTheVolumes();
 
-        assertThat(replacer.cleanUp(WORKSPACE, deadId, this::start)).contains("RUNNING and stays as it is");
+        assertThat(replacer.cleanUp(WORKSPACE, deadId, this::start)).contains("is running and stays as it is");
 
         assertThat(bench.calls("TerminateInstances")).isEmpty();
         assertThat(state(deadId)).isEqualTo(InstanceState.RUNNING);

@@ -8,6 +8,7 @@ import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.ec2.ShortCalls;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.Restart;
@@ -54,10 +55,12 @@ final class HealBench implements AutoCloseable {
     private final TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS);
     private final Database database = registry.database(handle -> clock.instant());
     private final Ec2Access access;
+    private final Ec2Access impatient;
 
     HealBench() {
         aws.pointTo(endpoint.uri());
         access = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
+        impatient = ShortCalls.forRestarts(PLACE, Duration.ofSeconds(1));
         world.createLaunchTemplate(TEMPLATE, "t3.large");
     }
 
@@ -97,18 +100,27 @@ final class HealBench implements AutoCloseable {
 
     /** A healer whose settings name this launch template. */
     Restart healer(Database seen, String template) {
+        return healer(seen, replacer(access, template));
+    }
+
+    /** A healer to whom EC2 must answer within a second. */
+    Restart impatientHealer() {
+        return healer(database, replacer(impatient, TEMPLATE));
+    }
+
+    private static Restart healer(Database seen, InstanceReplacer replacer) {
         return new Restart(
                 seen,
-                replacer(template),
+                replacer,
                 new ProofPolicy(LIMITS),
                 new RestartSettings(
                         RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
                 (cause, step) -> {});
     }
 
-    private InstanceReplacer replacer(String template) {
+    private InstanceReplacer replacer(Ec2Access through, String template) {
         return new Ec2InstanceReplacer(
-                access,
+                through,
                 new Ec2LaunchSettings(
                         template, world.subnets().stream().collect(Collectors.toMap(Subnet::zone, Subnet::id))),
                 clock);
@@ -121,7 +133,7 @@ final class HealBench implements AutoCloseable {
 
     /** Looks for orphans, as a healer does every few minutes. */
     Orphans orphans(Runnable ended) {
-        return new Orphans(database, new Ec2LaunchedInstances(access), replacer(TEMPLATE), PLACE, ended);
+        return new Orphans(database, new Ec2LaunchedInstances(access), replacer(access, TEMPLATE), PLACE, ended);
     }
 
     /** A request that reaches EC2 only now. */
@@ -144,6 +156,7 @@ final class HealBench implements AutoCloseable {
     @Override
     public void close() {
         access.close();
+        impatient.close();
         endpoint.close();
         registry.close();
         aws.restore();

@@ -2,6 +2,7 @@ package io.workspacereconciler.local.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.local.ec2.ApiCall;
 import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.FaultRule;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LostAnswersIT {
 
     private static final String RUN = "RunInstances";
+    private static final String END = "TerminateInstances";
+    /** For longer than anybody waits. */
+    private static final Fault HANG = new Fault.Hang(Duration.ofMinutes(1));
+
+    private static final Fault REFUSED = new Fault.Fail(400, "InvalidParameterValue", "No.");
 
     private HealBench bench;
     private Victim victim;
@@ -52,7 +59,7 @@ final class LostAnswersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DetachVolume", RUN, "AttachVolume", "TerminateInstances"})
+    @ValueSource(strings = {"DetachVolume", RUN, "AttachVolume", END})
     void aChangeWhoseAnswerIsLostIsDoneOnce(String action) {
         FaultRule lost = FaultRule.on(action, new Fault.LoseAnswer()).times(1);
         bench.faults().add(lost);
@@ -65,10 +72,35 @@ final class LostAnswersIT {
     }
 
     @Test
-    void aLaunchThatTakesEffectAMinuteLaterIsTheOneThatIsKept() throws Exception {
-        FaultRule away = FaultRule.on(RUN, new Fault.Hang(Duration.ofMillis(50)));
+    void theEndOfAnInstanceOfOursWhoseAnswerIsLostIsAskedForOnceAndWaitedForBeforeTheNextLaunch() {
+        FaultRule lost = FaultRule.on(END, new Fault.LoseAnswer())
+                .when(request -> victim.launched().stream().anyMatch(ours -> request.mentions(ours.id())))
+                .times(1);
+        bench.faults().add(FaultRule.on(RUN, new Fault.LoseAnswer()).times(1));
+        bench.faults().add(FaultRule.on(RUN, REFUSED).times(1));
+        bench.faults().add(lost);
+
+        victim.finish();
+
+        assertThat(bench.faults().struck(lost)).isEqualTo(1);
+        victim.assertRecovered("settled", 2);
+        assertThat(tokens()).hasSize(2);
+        String first = victim.launched().stream()
+                .filter(instance -> instance.state().isFinal())
+                .map(InstanceSnapshot::id)
+                .findFirst()
+                .orElseThrow();
+        assertThat(bench.endpoint().calls(END))
+                .filteredOn(call -> call.request().mentions(first))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLaunchThatTimesOutAndTakesEffectAMinuteLaterIsTheOneThatIsKept() throws Exception {
+        FaultRule away = FaultRule.on(RUN, HANG);
         bench.faults().add(away);
-        untilAsked(2);
+        turnUntil(() -> runs().size() >= 2, bench::impatientHealer);
+        assertThat(story()).anyMatch(line -> line.contains("TIMED_OUT"));
         bench.faults().remove(away);
         ApiCall first = runs().get(0);
         bench.clock().advance(Duration.ofMinutes(1));
@@ -81,13 +113,11 @@ final class LostAnswersIT {
     }
 
     @Test
-    void aLaunchThatTakesEffectWhileItsAttemptIsSettledIsEndedBeforeTheNext() throws Exception {
-        bench.faults()
-                .add(FaultRule.on(RUN, new Fault.Hang(Duration.ofMillis(50))).times(1));
-        bench.faults()
-                .add(FaultRule.on(RUN, new Fault.Fail(400, "InvalidParameterValue", "No."))
-                        .times(1));
-        untilAsked(2);
+    void aLaunchThatTimesOutAndTakesEffectWhileItsAttemptIsSettledIsEndedBeforeTheNext() throws Exception {
+        bench.faults().add(FaultRule.on(RUN, HANG).times(1));
+        bench.faults().add(FaultRule.on(RUN, REFUSED).times(1));
+        turnUntil(() -> runs().size() >= 2, bench::impatientHealer);
+        assertThat(story()).anyMatch(line -> line.contains("TIMED_OUT"));
         ApiCall first = runs().get(0);
         bench.clock().advance(Duration.ofMinutes(1));
         bench.send(first.request().parameters());
@@ -173,12 +203,12 @@ final class LostAnswersIT {
     }
 
     private void untilAsked(int times) {
-        turnUntil(() -> runs().size() >= times);
+        turnUntil(() -> runs().size() >= times, bench::healer);
     }
 
-    private void turnUntil(BooleanSupplier enough) {
+    private void turnUntil(BooleanSupplier enough, Supplier<Restart> healers) {
         for (int turn = 0; turn < 200 && !enough.getAsBoolean(); turn++) {
-            victim.turn();
+            victim.turn(healers.get());
         }
         assertThat(enough.getAsBoolean()).isTrue();
     }

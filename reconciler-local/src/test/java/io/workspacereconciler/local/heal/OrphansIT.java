@@ -6,6 +6,7 @@ import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.FaultRule;
 import io.workspacereconciler.local.ec2.InstanceSnapshot;
 import io.workspacereconciler.local.ec2.InstanceState;
+import io.workspacereconciler.local.ec2.SeededWorkspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,14 +41,8 @@ final class OrphansIT {
     @Test
     void onlyTheOneThatNobodyKnowsOfIsEnded() throws Exception {
         Victim victim = bench.victim(Victim.End.STOPPED);
-        bench.faults()
-                .add(FaultRule.on(RUN, new Fault.Fail(400, "InvalidParameterValue", "No."))
-                        .times(1));
-        victim.finish();
-        victim.assertRecovered("before the late launch", 1);
+        String orphan = late(victim);
         Map<String, String> late = bench.endpoint().calls(RUN).get(0).request().parameters();
-
-        String orphan = arrive(victim, late);
         String copied = arrive(victim, with(late, "ClientToken", "more-like-this"));
         String stranger = arrive(victim, with(late, "ClientToken", "stranger"));
         bench.world().tag(stranger, "ReconcilerIncident", UUID.randomUUID().toString());
@@ -69,6 +64,39 @@ final class OrphansIT {
         assertThat(victim.story())
                 .filteredOn(line -> line.why().rule().equals("orphan"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aDiskOfItsTemplateEndsWithItAndAVolumeOfItsWorkspaceKeepsIt() throws Exception {
+        Victim spare = bench.victim(Victim.End.TERMINATED);
+        String withDisk = late(spare);
+        bench.world().tag(seedVolume(spare, withDisk), "WorkspaceId", "none");
+        Victim victim = bench.victim(Victim.End.TERMINATED);
+        String withVolume = late(victim);
+        String volume = seedVolume(victim, withVolume);
+        bench.clock().advance(Duration.ofMinutes(16));
+
+        bench.orphans(() -> {}).run();
+        bench.clock().advance(Duration.ofMinutes(2));
+
+        assertThat(state(withDisk)).isEqualTo(InstanceState.TERMINATED);
+        assertThat(state(withVolume)).isEqualTo(InstanceState.RUNNING);
+        assertThat(bench.world().volume(volume).orElseThrow().attachments()).hasSize(1);
+    }
+
+    /** The restart recovers with its second attempt; only then does the first one's request arrive. */
+    private String late(Victim victim) throws Exception {
+        bench.endpoint().clearCalls();
+        bench.faults()
+                .add(FaultRule.on(RUN, new Fault.Fail(400, "InvalidParameterValue", "No."))
+                        .times(1));
+        victim.finish();
+        victim.assertRecovered("before the late launch", 1);
+        return arrive(victim, bench.endpoint().calls(RUN).get(0).request().parameters());
+    }
+
+    private String seedVolume(Victim victim, String instance) {
+        return bench.world().seedVolume(new SeededWorkspace(victim.workspace().toString(), instance, ""), "/dev/sdh");
     }
 
     private String arrive(Victim victim, Map<String, String> request) throws Exception {

@@ -147,8 +147,13 @@ final class Victim {
 
     /** A healer takes one turn, when the incident is due. */
     void turn() {
+        turn(bench.healer());
+    }
+
+    /** This healer takes one turn, when the incident is due. */
+    void turn(Restart healer) {
         @Nullable Instant due = incident().dueAt();
-        turn(due == null ? bench.clock().instant() : due, bench.healer());
+        turn(due == null ? bench.clock().instant() : due, healer);
     }
 
     private void turn(Instant due, Restart healer) {
