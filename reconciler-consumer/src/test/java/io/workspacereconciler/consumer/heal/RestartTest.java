@@ -131,24 +131,6 @@ final class RestartTest {
         assertThat(transactions).isGreaterThan(20);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aFrozenHealerThatWakesUpAfterItsLeaseChangesNothing(Operation frozenIn) {
-        RestartBench bench = new RestartBench(InstanceState.STOPPED);
-        List<Incident> after = new ArrayList<>();
-        bench.replacer.troubles.before(frozenIn, () -> {
-            bench.database.clock().advance(RestartBench.LEASE);
-            bench.finish();
-            after.add(bench.incident());
-        });
-
-        bench.finish();
-
-        bench.assertRecovered();
-        assertThat(bench.replacer.launches()).hasSize(1);
-        assertThat(after).allSatisfy(incident -> assertThat(bench.incident()).isEqualTo(incident));
-    }
-
     @Test
     void anIncidentThatWasClaimedAgainMeanwhileIsNotTouched() {
         RestartBench bench = new RestartBench(InstanceState.TERMINATED);
