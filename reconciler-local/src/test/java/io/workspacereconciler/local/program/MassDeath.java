@@ -79,7 +79,7 @@ final class MassDeath implements AutoCloseable {
     void run(Duration limit) {
         Set<String> dead = kill();
         Instant begun = Instant.now();
-        try (Neighbour neighbour = new Neighbour(ec2.uri())) {
+        try (Neighbour neighbour = new Neighbour(ec2.uri(), step -> throttles(step) > 0)) {
             await("all are back on other instances")
                     .atMost(limit)
                     .pollDelay(BETWEEN_KILLS)
@@ -106,7 +106,7 @@ final class MassDeath implements AutoCloseable {
                 kills,
                 back.toSeconds(),
                 ec2.callCounts().get("RunInstances"),
-                throttles());
+                throttles("launch"));
         assertNothingDoubledAndNothingLost();
     }
 
@@ -124,7 +124,9 @@ final class MassDeath implements AutoCloseable {
         assertThat(count("select count(*) from reconciler.incidents"))
                 .as("one incident each")
                 .isEqualTo(deaths);
-        assertThat(throttles()).as("EC2 throttled").isPositive();
+        for (String step : List.of("release", "launch", "attach", "clean_up")) {
+            assertThat(throttles(step)).as("EC2 throttled a %s", step).isPositive();
+        }
         assertThat(
                         count(
                                 "select coalesce(max((restart -> 'failures' ->> 'counted')::int), 0) from reconciler.incidents"))
@@ -202,8 +204,9 @@ final class MassDeath implements AutoCloseable {
         return String.join("\n", open);
     }
 
-    private int throttles() {
-        return count("select count(*) from reconciler.incident_timeline where detail like 'THROTTLED%'");
+    private int throttles(String step) {
+        return count("select count(*) from reconciler.incident_timeline where detail like 'THROTTLED%' and rule = '"
+                + step + "'");
     }
 
     private int count(String query) {

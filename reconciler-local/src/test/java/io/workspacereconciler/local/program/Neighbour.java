@@ -2,10 +2,13 @@ package io.workspacereconciler.local.program;
 
 import io.workspacereconciler.operate.NamedThreads;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -14,40 +17,100 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
-/** Somebody else in the account who asks for RunInstances as often as EC2 allows one caller: it counts for all. */
+/**
+ * Somebody else in the account who asks for RunInstances as often as EC2 allows one caller, and uses up all that EC2
+ * allows of the other changes until enough has come of that: it counts for all.
+ */
 final class Neighbour implements AutoCloseable {
 
     private static final long PERIOD_MS = 500;
+    private static final long DRAIN_MS = 200;
+
+    /** EC2's largest bucket of a change is empty after so many. */
+    private static final int ALL = 150;
 
     private final Ec2Client client;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new NamedThreads("neighbour"));
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, new NamedThreads("neighbour"));
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger throttled = new AtomicInteger();
 
-    Neighbour(URI ec2) {
+    /** A change that is asked for as a dry run, which takes a token as well and changes nothing, and who suffers. */
+    private record Change(String step, Runnable call) {}
+
+    /** @param enough whether enough has come of it for this step of a restart */
+    Neighbour(URI ec2, Predicate<String> enough) {
         client = Ec2Client.builder()
                 .endpointOverride(ec2)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("OTHER", "secret")))
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
-        var unused = timer.scheduleWithFixedDelay(this::ask, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(
+                () -> isThrottled(() -> client.runInstances(
+                        run -> run.minCount(1).maxCount(1).imageId("ami-1").dryRun(true))),
+                0,
+                PERIOD_MS,
+                TimeUnit.MILLISECONDS);
+        changes().forEach(change -> drain(change, enough));
     }
 
-    /** A dry run takes a token as well, and launches nothing. */
-    private void ask() {
+    private void drain(Change change, Predicate<String> enough) {
+        Future<?> draining =
+                timer.scheduleWithFixedDelay(() -> drain(change.call()), 0, DRAIN_MS, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(
+                () -> {
+                    if (!draining.isCancelled() && enough.test(change.step())) {
+                        draining.cancel(false);
+                    }
+                },
+                1,
+                1,
+                TimeUnit.SECONDS);
+    }
+
+    private List<Change> changes() {
+        String volume = "vol-00000000000000000";
+        String instance = "i-00000000000000000";
+        return List.of(
+                new Change(
+                        "release",
+                        () -> client.detachVolume(
+                                detach -> detach.volumeId(volume).dryRun(true))),
+                new Change(
+                        "attach",
+                        () -> client.attachVolume(attach -> attach.volumeId(volume)
+                                .instanceId(instance)
+                                .device("/dev/sdf")
+                                .dryRun(true))),
+                new Change(
+                        "clean_up",
+                        () -> client.terminateInstances(
+                                terminate -> terminate.instanceIds(instance).dryRun(true))));
+    }
+
+    private void drain(Runnable call) {
+        for (int i = 0; i < ALL; i++) {
+            if (isThrottled(call)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isThrottled(Runnable call) {
         calls.incrementAndGet();
         try {
-            client.runInstances(
-                    run -> run.minCount(1).maxCount(1).imageId("ami-1").dryRun(true));
+            call.run();
+            return false;
         } catch (Ec2Exception e) {
-            if ("RequestLimitExceeded".equals(e.awsErrorDetails().errorCode())) {
+            boolean isThrottle =
+                    "RequestLimitExceeded".equals(e.awsErrorDetails().errorCode());
+            if (isThrottle) {
                 throttled.incrementAndGet();
             }
+            return isThrottle;
         } catch (SdkException e) {
             // The endpoint is closed; the next call, if there is one, shows it again.
-            throttled.get();
+            return true;
         }
     }
 
