@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.workspace.InstanceId;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -9,7 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** Instances that a restart launched, each like another but for one thing. */
 final class LaunchedExamples {
 
+    /** What its template gives an instance. */
+    static final Set<String> DISKS = Set.of("vol-root", "vol-scratch");
+
     private LaunchedExamples() {}
+
+    /** What this request launched, with the disks of its template. */
+    static LaunchedInstance of(LaunchRequest request, InstanceId launched, Instant at) {
+        return new LaunchedInstance(
+                launched,
+                request.incident().toString(),
+                request.workspace().toString(),
+                request.clientToken(),
+                at,
+                DISKS);
+    }
 
     static LaunchedInstance with(LaunchedInstance one, Instant launchedAt) {
         return new LaunchedInstance(

@@ -27,11 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OrphansTest {
 
     private static final Duration OLD = Duration.ofMinutes(15);
-    /** What its template gives an instance. */
-    private static final Set<String> DISKS = Set.of("vol-root", "vol-scratch");
 
     private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
-    private LaunchedInstance orphan = new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, DISKS);
+    private LaunchedInstance orphan =
+            new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, LaunchedExamples.DISKS);
     private int ended;
 
     /** The first attempt is refused and settled, the second recovers; only then does the first one's request arrive. */
@@ -48,13 +47,7 @@ final class OrphansTest {
         LaunchRequest first = bench.replacer.asked().get(0);
         InstanceId launched = bench.replacer.launch(first, Lease.NONE);
         bench.replacer.become(launched, InstanceState.RUNNING);
-        return new LaunchedInstance(
-                launched,
-                first.incident().toString(),
-                first.workspace().toString(),
-                first.clientToken(),
-                bench.database.clock().instant(),
-                DISKS);
+        return LaunchedExamples.of(first, launched, bench.database.clock().instant());
     }
 
     @ParameterizedTest
@@ -90,13 +83,8 @@ final class OrphansTest {
         assertThat(abandoned.incident().state()).isEqualTo(IncidentState.ABANDONED);
         LaunchRequest request = abandoned.replacer.asked().get(2);
         InstanceId late = abandoned.replacer.launch(request, Lease.NONE);
-        LaunchedInstance instance = new LaunchedInstance(
-                late,
-                request.incident().toString(),
-                request.workspace().toString(),
-                request.clientToken(),
-                abandoned.database.clock().instant().minus(OLD),
-                DISKS);
+        LaunchedInstance instance = LaunchedExamples.of(
+                request, late, abandoned.database.clock().instant().minus(OLD));
 
         new Orphans(abandoned.database, () -> List.of(instance), abandoned.replacer, WorkspaceExamples.PLACE, () -> {})
                 .run();
@@ -159,6 +147,14 @@ final class OrphansTest {
     }
 
     @Test
+    void whatHasAVolumeThatIsTaggedForTheWorkspaceSinceThenStaysAsItIs() {
+        bench.replacer.tagged.add(new PlannedVolume("vol-0000000c", "/dev/sdh"));
+        orphan = LaunchedExamples.on(orphan, Set.of("vol-root", "vol-0000000c"));
+
+        assertThatNothingIsEnded("has another volume");
+    }
+
+    @Test
     void whatHasAVolumeOfTheRestartsPlanStaysAsItIsAlsoWhenThatHasLostItsTag() {
         bench.replacer.tagged.clear();
         orphan = LaunchedExamples.on(orphan, Set.of(FakeMachines.VOLUMES.get(0).volume()));
@@ -181,7 +177,7 @@ final class OrphansTest {
                 orphan.workspace(),
                 LaunchedExamples.token(orphan, 2),
                 orphan.launchedAt(),
-                DISKS);
+                LaunchedExamples.DISKS);
 
         assertThatNothingIsEnded("handed over");
     }
@@ -200,13 +196,10 @@ final class OrphansTest {
         RestartBench going = new RestartBench(InstanceState.STOPPED);
         going.until(RestartStep.ATTACH);
         LaunchRequest request = going.replacer.asked().get(0);
-        LaunchedInstance instance = new LaunchedInstance(
+        LaunchedInstance instance = LaunchedExamples.of(
+                request,
                 going.replacer.launches().get(0),
-                request.incident().toString(),
-                request.workspace().toString(),
-                request.clientToken(),
-                going.database.clock().instant().minus(Duration.ofDays(1)),
-                DISKS);
+                going.database.clock().instant().minus(Duration.ofDays(1)));
         String before = going.everything();
 
         new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, () -> {}).run();

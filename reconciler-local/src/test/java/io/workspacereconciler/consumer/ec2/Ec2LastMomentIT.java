@@ -12,6 +12,7 @@ import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.consumer.heal.ReplacementPlan;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.local.ec2.Attachment;
+import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.InstanceState;
 import io.workspacereconciler.local.ec2.SeededWorkspace;
 import io.workspacereconciler.workspace.InstanceId;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 final class Ec2LastMomentIT {
 
     private static final WorkspaceId WORKSPACE = WorkspaceExamples.id(1);
+    private static final String ID = "<requestId>r-1</requestId>";
     private static final long TOO_LONG = FreshLease.FRESH.toNanos() + 1;
 
     private final AtomicLong nanos = new AtomicLong();
@@ -124,6 +126,23 @@ final class Ec2LastMomentIT {
                         Outcome.NotYet.class,
                         kept -> assertThat(kept.why()).contains(disk, ours.value(), "switch DeleteOnTermination off"));
 
+        assertThat(bench.calls("TerminateInstances")).isEmpty();
+    }
+
+    @Test
+    void whereItsVolumesAreNotKnownNothingIsEnded() {
+        InstanceId ours = replacer.launch(request(), Lease.NONE);
+        bench.settle();
+        for (String body : List.of("<volumeSet/>", ID, ID + "<volumeSet/><nextToken>endless</nextToken>")) {
+            String answer = "<DescribeVolumesResponse>" + body + "</DescribeVolumesResponse>";
+            bench.fail("DescribeVolumes", new Fault.Answer(200, "text/xml", answer));
+            assertThatThrownBy(() -> replacer.end(WORKSPACE, ours, Lease.NONE))
+                    .as(body)
+                    .isInstanceOfSatisfying(
+                            ReplacementException.class,
+                            e -> assertThat(e.failure()).isEqualTo(FailureCause.TRANSPORT));
+            bench.endFaults();
+        }
         assertThat(bench.calls("TerminateInstances")).isEmpty();
     }
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -77,9 +76,13 @@ final class MassDeath implements AutoCloseable {
 
     /** All die at once, and one consumer after another, until all are back. */
     void run(Duration limit) {
-        Set<String> dead = kill();
+        List<String> doomed = platform.registry().rows().subList(0, deaths).stream()
+                .map(Row::instanceId)
+                .toList();
+        Set<String> dead = Set.copyOf(doomed);
         Instant begun = Instant.now();
-        try (Neighbour neighbour = new Neighbour(ec2.uri(), step -> throttles(step) > 0)) {
+        try (Neighbour neighbour = Neighbour.start(ec2.uri(), step -> throttles(step) > 0)) {
+            kill(doomed);
             await("all are back on other instances")
                     .atMost(limit)
                     .pollDelay(BETWEEN_KILLS)
@@ -134,17 +137,14 @@ final class MassDeath implements AutoCloseable {
                 .isZero();
     }
 
-    private Set<String> kill() {
-        List<Row> rows = platform.registry().rows().subList(0, deaths);
-        for (int i = 0; i < deaths; i++) {
-            String instance = rows.get(i).instanceId();
+    private void kill(List<String> instances) {
+        for (int i = 0; i < instances.size(); i++) {
             if (i % 2 == 0) {
-                platform.world().terminate(instance);
+                platform.world().terminate(instances.get(i));
             } else {
-                platform.world().stop(instance);
+                platform.world().stop(instances.get(i));
             }
         }
-        return rows.stream().map(Row::instanceId).collect(Collectors.toSet());
     }
 
     /**

@@ -18,13 +18,14 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
- * Somebody else in the account who asks for RunInstances as often as EC2 allows one caller, and uses up all that EC2
- * allows of the other changes until enough has come of that: it counts for all.
+ * Somebody else in the account who uses up all that EC2 allows of every change until enough has come of that, and asks
+ * for RunInstances as often as EC2 allows one caller all the time: it counts for all.
  */
 final class Neighbour implements AutoCloseable {
 
     private static final long PERIOD_MS = 500;
     private static final long DRAIN_MS = 200;
+    private static final long LOOK_MS = 1000;
 
     /** EC2's largest bucket of a change is empty after so many. */
     private static final int ALL = 150;
@@ -37,41 +38,48 @@ final class Neighbour implements AutoCloseable {
     /** A change that is asked for as a dry run, which takes a token as well and changes nothing, and who suffers. */
     private record Change(String step, Runnable call) {}
 
-    /** @param enough whether enough has come of it for this step of a restart */
-    Neighbour(URI ec2, Predicate<String> enough) {
+    private Neighbour(URI ec2) {
         client = Ec2Client.builder()
                 .endpointOverride(ec2)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("OTHER", "secret")))
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
-        var unused = timer.scheduleWithFixedDelay(
-                () -> isThrottled(() -> client.runInstances(
-                        run -> run.minCount(1).maxCount(1).imageId("ami-1").dryRun(true))),
-                0,
-                PERIOD_MS,
-                TimeUnit.MILLISECONDS);
-        changes().forEach(change -> drain(change, enough));
     }
 
-    private void drain(Change change, Predicate<String> enough) {
-        Future<?> draining =
-                timer.scheduleWithFixedDelay(() -> drain(change.call()), 0, DRAIN_MS, TimeUnit.MILLISECONDS);
-        var unused = timer.scheduleWithFixedDelay(
+    /**
+     * Nothing is left when it has started.
+     *
+     * @param enough whether enough has come of it for this step of a restart
+     */
+    static Neighbour start(URI ec2, Predicate<String> enough) {
+        Neighbour neighbour = new Neighbour(ec2);
+        neighbour.changes().forEach(change -> neighbour.drain(change.call()));
+        neighbour.changes().forEach(change -> neighbour.keepDraining(change, enough));
+        var unused = neighbour.repeat(() -> neighbour.isThrottled(neighbour::launch), PERIOD_MS);
+        return neighbour;
+    }
+
+    private void keepDraining(Change change, Predicate<String> enough) {
+        Future<?> draining = repeat(() -> drain(change.call()), DRAIN_MS);
+        var unused = repeat(
                 () -> {
                     if (!draining.isCancelled() && enough.test(change.step())) {
                         draining.cancel(false);
                     }
                 },
-                1,
-                1,
-                TimeUnit.SECONDS);
+                LOOK_MS);
+    }
+
+    private Future<?> repeat(Runnable work, long periodMs) {
+        return timer.scheduleWithFixedDelay(work, periodMs, periodMs, TimeUnit.MILLISECONDS);
     }
 
     private List<Change> changes() {
         String volume = "vol-00000000000000000";
         String instance = "i-00000000000000000";
         return List.of(
+                new Change("launch", this::launch),
                 new Change(
                         "release",
                         () -> client.detachVolume(
@@ -86,6 +94,10 @@ final class Neighbour implements AutoCloseable {
                         "clean_up",
                         () -> client.terminateInstances(
                                 terminate -> terminate.instanceIds(instance).dryRun(true))));
+    }
+
+    private void launch() {
+        client.runInstances(run -> run.minCount(1).maxCount(1).imageId("ami-1").dryRun(true));
     }
 
     private void drain(Runnable call) {
