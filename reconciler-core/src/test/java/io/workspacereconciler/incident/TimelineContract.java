@@ -68,7 +68,7 @@ public abstract class TimelineContract implements DatabaseUnderTest {
 
         assertThat(rules(unpublished(10))).containsExactly("open", "flip", "open", "online");
         assertThat(rules(unpublished(2))).containsExactly("open", "flip");
-        assertThat(unpublished(10)).allMatch(TimelineEntry::isChangeOfState);
+        assertThat(unpublished(10)).allMatch(TimelineEntry::isForOthers);
     }
 
     @Test
