@@ -9,7 +9,9 @@ import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.JdbiBlockedCauses;
 import io.workspacereconciler.incident.JdbiIncidents;
+import io.workspacereconciler.incident.JdbiRestartPlaces;
 import io.workspacereconciler.incident.JdbiTurns;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.JdbiSweepStore;
 import io.workspacereconciler.sweep.SweepStore;
@@ -102,6 +104,11 @@ public final class JdbiDatabase implements Database {
         @Override
         public Turns turns() {
             return new JdbiTurns(handle);
+        }
+
+        @Override
+        public RestartPlaces restartPlaces() {
+            return new JdbiRestartPlaces(handle);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -35,4 +36,7 @@ public interface Transaction {
 
     /** Turns at what all replicas together may do only so often. */
     Turns turns();
+
+    /** The places of restarts that go on. */
+    RestartPlaces restartPlaces();
 }

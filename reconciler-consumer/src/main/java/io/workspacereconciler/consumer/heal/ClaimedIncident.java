@@ -30,16 +30,19 @@ final class ClaimedIncident {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedIncident.class);
 
     private final Database database;
-    private final Duration lease;
+    private final RestartSettings settings;
+    private final boolean waitedToClaim;
     private final KnownIncident known;
     private @Nullable RestartProgress progress;
     private boolean goesOn = true;
+    private boolean placed;
 
-    ClaimedIncident(Database database, Duration lease, Incident claimed) {
+    ClaimedIncident(Database database, RestartSettings settings, Incident claimed) {
         this.database = database;
-        this.lease = lease;
+        this.settings = settings;
         this.known = new KnownIncident(database, claimed);
         this.progress = claimed.progress().map(RestartProgress::read).orElse(null);
+        this.waitedToClaim = progress != null && progress.step() == RestartStep.CLAIM;
     }
 
     Incident incident() {
@@ -54,6 +57,21 @@ final class ClaimedIncident {
     /** Whether there is something to do for it right now. */
     boolean goesOn() {
         return goesOn;
+    }
+
+    /** Whether it was about to claim its row already when this healer took it, so that it was looked at some time ago. */
+    boolean hasWaitedToClaim() {
+        return waitedToClaim;
+    }
+
+    /** Whether it is known to have a place among the restarts that go on. */
+    boolean hasPlace() {
+        return placed;
+    }
+
+    /** It has a place, until it backs off or ends. */
+    void placed() {
+        placed = true;
     }
 
     Instant now() {
@@ -76,36 +94,20 @@ final class ClaimedIncident {
      * @throws RowChangedException when it is not; nothing is stored then
      */
     void renew(RestartProgress kept, OwnRow own) {
-        boolean ours = database.inTransaction(tx -> {
-            if (!own.isSeen(tx.registry(), incident().workspace(), kept)) {
-                return false;
-            }
-            store(tx, kept, tx.now().plus(lease));
-            return true;
+        database.useTransaction(tx -> {
+            own.require(tx.registry(), incident().workspace(), kept);
+            renew(tx, kept);
         });
-        if (!ours) {
-            throw new RowChangedException();
-        }
     }
 
     /** The lease on this incident for as long as the row is what the restart wrote. */
     Lease lease(OwnRow own) {
-        return () -> renew(progress(), own);
+        return new PacedLease(this, settings.pace(), Optional.of(own), this::progress);
     }
 
     /** The lease on this incident, whatever the row says. */
     Lease lease() {
-        return () -> renew(progress());
-    }
-
-    /** Whether the row is still what the restart wrote, and may be restarted. */
-    boolean sees(OwnRow own) {
-        return sees(own, progress());
-    }
-
-    /** As {@link #sees(OwnRow)}, of a row that a restart of this progress would have written. */
-    boolean sees(OwnRow own, RestartProgress written) {
-        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), written));
+        return new PacedLease(this, settings.pace(), Optional.empty(), this::progress);
     }
 
     /** Stores the progress and extends the lease. */
@@ -115,28 +117,22 @@ final class ClaimedIncident {
 
     /** As {@link #renew(RestartProgress)}, as part of a transaction. */
     void renew(Transaction tx, RestartProgress kept) {
-        store(tx, kept, tx.now().plus(lease), null);
+        store(tx, kept, tx.now().plus(settings.lease()), null);
     }
 
     /** Extends the lease, before the flip, when there is no progress to store. */
     void renew() {
-        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(lease))));
+        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(settings.lease()))));
     }
 
-    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
-    boolean isStillAttempted(LaunchRequest request, InstanceId launched) {
-        return database.inTransaction(tx -> tx.incidents().find(incident().id()))
-                .flatMap(stored -> stored.progress()
-                        .map(RestartProgress::read)
-                        .map(RestartProgress::attempt)
-                        .filter(attempt -> launched.equals(attempt.replacement())
-                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
-                .isPresent();
+    /** Stores the progress; the incident rests for so long and gives its place back. */
+    void backOff(RestartProgress kept, Duration length) {
+        database.useTransaction(tx -> rest(tx, kept, Pause.of(length)));
     }
 
-    /** Stores the progress; the incident rests until then. */
+    /** Stores the progress; the incident rests until then, and keeps its place. */
     void waitUntil(RestartProgress kept, Duration wait, String why) {
-        database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait)));
+        database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait), null));
         LOG.debug("workspace {}: {} waits {} ms: {}", incident().workspace(), kept.step(), wait.toMillis(), why);
         goesOn = false;
     }
@@ -155,14 +151,10 @@ final class ClaimedIncident {
         waitUntil(kept, RestartPolicy.nextLook(kept.since(), now), why);
     }
 
-    /** Stores the progress with a line in the timeline about a failure; the incident rests for so long. */
-    void failed(RestartProgress kept, Pause pause, String detail) {
-        database.useTransaction(tx -> pause(tx, kept, pause, detail));
-    }
-
-    /** As {@link #failed}, as part of a transaction. */
+    /** Stores the progress, as part of a transaction, with a line in the timeline; the incident rests for so long. */
     void pause(Transaction tx, RestartProgress kept, Pause pause, String detail) {
         progress = kept;
+        keepPlaceOrNot(tx, pause);
         Change why = change(tx, kept.step().rule(), detail);
         Incident changed = incident()
                 .withRestart(kept.json())
@@ -257,7 +249,7 @@ final class ClaimedIncident {
                 rowChange,
                 (before, at) -> before.become(IncidentState.RESTARTING, at)
                         .withRestart(begun.json())
-                        .dueAt(at.plus(backoff.isZero() ? lease : backoff)),
+                        .dueAt(at.plus(backoff.isZero() ? settings.lease() : backoff)),
                 tx -> change(
                         tx,
                         "flip",
@@ -273,7 +265,7 @@ final class ClaimedIncident {
     void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
         progress = next;
         Change why = change(tx, done.rule(), detail);
-        Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(lease));
+        Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(settings.lease()));
         known.save(tx, changed, why);
         LOG.info("workspace {}: {}, {}", incident().workspace(), why.rule(), detail);
     }
@@ -283,14 +275,18 @@ final class ClaimedIncident {
         return new Change(rule, detail, tx.now(), replacement);
     }
 
-    private void store(Transaction tx, RestartProgress kept, Instant due) {
-        store(tx, kept, due, null);
-    }
-
-    /** Stores the progress, as part of a transaction; the incident rests for so long, and no line tells of it. */
+    /** As {@link #pause}, and no line tells of it. */
     void rest(Transaction tx, RestartProgress kept, Pause pause) {
+        keepPlaceOrNot(tx, pause);
         store(tx, kept, tx.now().plus(pause.length()), pause.waitsFor());
         goesOn = false;
+    }
+
+    private void keepPlaceOrNot(Transaction tx, Pause pause) {
+        if (!pause.keepsPlace()) {
+            tx.restartPlaces().leave(incident().id());
+            placed = false;
+        }
     }
 
     private void store(Transaction tx, RestartProgress kept, Instant due, @Nullable SharedCause waitsFor) {

@@ -75,8 +75,8 @@ final class ComingOnline {
         work.renew(progress);
         String left = isNamedAgain(work, progress)
                 ? OLD_STAYS
-                : replacer.cleanUp(progress.plan().workspace(), progress.plan().dead(), () -> {
-                    work.renew(progress);
+                : replacer.cleanUp(progress.plan().workspace(), progress.plan().dead(), change -> {
+                    work.lease().renew(change);
                     if (isNamedAgain(work, progress)) {
                         throw new RowChangedException();
                     }

@@ -42,9 +42,12 @@ final class KnownIncident {
         incident = kept(tx.incidents().renew(changed));
     }
 
-    /** Stores a change with a line in the timeline. */
+    /** Stores a change with a line in the timeline; with its end a restart gives its place back. */
     void save(Transaction tx, Incident changed, Change why) {
         incident = kept(tx.incidents().save(changed, why));
+        if (incident.state() != IncidentState.RESTARTING) {
+            tx.restartPlaces().leave(incident.id());
+        }
     }
 
     /**

@@ -18,20 +18,20 @@ final class Launching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
-    private static final Duration TURN_IS_KEPT = Duration.ofSeconds(30);
-
     private final InstanceReplacer replacer;
     private final VolumeWhereabouts whereabouts;
-    private final Duration launchSpacing;
+    private final SecondLook secondLook;
+    private final ChangePace pace;
 
-    Launching(InstanceReplacer replacer, Duration launchSpacing) {
+    Launching(InstanceReplacer replacer, SecondLook secondLook, ChangePace pace) {
         this.replacer = replacer;
         this.whereabouts = new VolumeWhereabouts(replacer);
-        this.launchSpacing = launchSpacing;
+        this.secondLook = secondLook;
+        this.pace = pace;
     }
 
     void claim(ClaimedIncident work) {
-        if (!isItsTurn(work)) {
+        if (!isItsTurn(work) || (work.hasWaitedToClaim() && !secondLook.goesOn(work))) {
             return;
         }
         RestartProgress progress = work.progress();
@@ -50,33 +50,20 @@ final class Launching {
         }
     }
 
-    /** A turn that was missed by more than a little is taken anew: after an outage of ours not all begin at once. */
     private boolean isItsTurn(ClaimedIncident work) {
-        RestartProgress progress = work.progress();
-        Instant turn = progress.attempt().turn();
-        Instant now = work.now();
-        if (turn == null || now.isAfter(turn.plus(TURN_IS_KEPT))) {
-            return work.inTransaction(tx -> takeTurn(tx, work, progress));
-        }
-        if (now.isBefore(turn)) {
-            work.waitUntil(progress, Duration.between(now, turn), "it is not its turn yet");
-            return false;
-        }
-        return true;
-    }
-
-    /** When it is later, the incident rests until then. */
-    private boolean takeTurn(Transaction tx, ClaimedIncident work, RestartProgress progress) {
-        Instant now = tx.now();
-        Instant turn = tx.turns().take("launches", now, launchSpacing);
-        RestartProgress kept = progress.with(progress.attempt().inTurn(turn));
-        boolean atOnce = !turn.isAfter(now);
-        if (atOnce) {
-            work.renew(tx, kept);
-        } else {
-            work.rest(tx, kept, Pause.of(Duration.between(now, turn)));
-        }
-        return atOnce;
+        return work.inTransaction(tx -> {
+            RestartProgress progress = work.progress();
+            Instant turn = pace.takeClaim(
+                    tx, work.incident().subject().place(), progress.attempt().turn());
+            boolean now = !turn.isAfter(tx.now());
+            if (now) {
+                work.renew(tx, progress.with(progress.attempt().inTurn(null)));
+            } else {
+                Pause pause = Pause.untilTurn(Duration.between(tx.now(), turn));
+                work.rest(tx, progress.with(progress.attempt().inTurn(turn)), pause);
+            }
+            return now;
+        });
     }
 
     void release(ClaimedIncident work) {
@@ -108,8 +95,8 @@ final class Launching {
     /** For as long as no other row names the old instance: its volumes would be that one's, too. */
     private static Lease leaseUnlessShared(ClaimedIncident work) {
         Lease lease = work.lease(OwnRow.CLAIMED);
-        return () -> {
-            lease.renew();
+        return change -> {
+            lease.renew(change);
             Obstacles.sharedWith(
                             work.inTransaction(
                                     tx -> tx.registry().naming(work.incident().instance())),
@@ -121,12 +108,6 @@ final class Launching {
     }
 
     void launch(ClaimedIncident work) {
-        // All that waited for one cause go on at the same moment.
-        if (work.progress().attempt().launch() == null
-                && work.progress().failures().waitingSince() != null
-                && !isItsTurn(work)) {
-            return;
-        }
         RestartProgress progress = work.progress();
         if (oldRunsAgain(work)) {
             giveBack(work, progress);
@@ -145,7 +126,7 @@ final class Launching {
         }
         // Stored before it is sent: whoever goes on after a crash sends the same words under the same token.
         RestartProgress asked = progress.with(progress.attempt().requested(request));
-        InstanceId launched = replacer.launch(request, () -> work.renew(asked, own));
+        InstanceId launched = replacer.launch(request, new PacedLease(work, pace, Optional.of(own), () -> asked));
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
             name(work, up, launched);
@@ -220,14 +201,36 @@ final class Launching {
 
     /** A healer that slept before it sent may launch after others have settled the attempt: then nobody else ends it. */
     private void endWhatNobodyKnows(ClaimedIncident work, LaunchRequest request, InstanceId launched) {
-        if (work.isStillAttempted(request, launched)) {
+        if (isStillAttempted(work, request, launched)) {
             return;
         }
         LOG.warn(
                 "workspace {}: {} was launched too late and is ended",
                 work.incident().workspace(),
                 launched);
-        Outcome ended = replacer.end(work.incident().workspace(), launched, Lease.NONE);
+        Outcome ended = replacer.end(work.incident().workspace(), launched, lease(work));
         LOG.debug("ending {}: {}", launched, ended);
+    }
+
+    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
+    private static boolean isStillAttempted(ClaimedIncident work, LaunchRequest request, InstanceId launched) {
+        return work.inTransaction(tx -> tx.incidents().find(work.incident().id()))
+                .flatMap(stored -> stored.progress()
+                        .map(RestartProgress::read)
+                        .map(RestartProgress::attempt)
+                        .filter(attempt -> launched.equals(attempt.replacement())
+                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
+                .isPresent();
+    }
+
+    /** No incident's any more, but still in turn; when it is not, {@link Orphans} end what is left. */
+    private Lease lease(ClaimedIncident work) {
+        return change -> work.inTransaction(tx -> {
+            Instant turn = pace.take(tx, change, work.incident().subject().place(), null);
+            if (turn.isAfter(tx.now())) {
+                throw new NotYetItsTurnException("nothing more may be ended now");
+            }
+            return turn;
+        });
     }
 }

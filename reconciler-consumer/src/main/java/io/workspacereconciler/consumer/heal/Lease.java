@@ -5,11 +5,12 @@ package io.workspacereconciler.consumer.heal;
 public interface Lease {
 
     /** For what belongs to no incident any more, such as an instance that only its launcher knows of. */
-    Lease NONE = () -> {};
+    Lease NONE = change -> {};
 
     /**
-     * To be called right before every single change: extends the right, or throws when the incident is in other hands, has
-     * ended, or its row is no longer what the restart wrote. What is thrown must not be caught by an {@link InstanceReplacer}.
+     * To be called right before every single change of this kind: extends the right, or throws when the incident is in
+     * other hands, has ended, its row is no longer what the restart wrote, or such a change is not its turn yet. What is
+     * thrown must not be caught by an {@link InstanceReplacer}.
      */
-    void renew();
+    void renew(ChangeKind change);
 }

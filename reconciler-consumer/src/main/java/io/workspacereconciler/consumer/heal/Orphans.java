@@ -42,16 +42,23 @@ public final class Orphans implements Runnable {
     private final LaunchedInstances launched;
     private final InstanceReplacer replacer;
     private final Place place;
+    private final ChangePace pace;
     private final Runnable ended;
     private final Trouble trouble = new Trouble(LOG, "Orphans of restarts cannot be looked for, or not be ended");
 
     /** @param ended to be told of each one that is ended */
     public Orphans(
-            Database database, LaunchedInstances launched, InstanceReplacer replacer, Place place, Runnable ended) {
+            Database database,
+            LaunchedInstances launched,
+            InstanceReplacer replacer,
+            Place place,
+            ChangePace pace,
+            Runnable ended) {
         this.database = database;
         this.launched = launched;
         this.replacer = replacer;
         this.place = place;
+        this.pace = pace;
         this.ended = ended;
     }
 
@@ -172,14 +179,19 @@ public final class Orphans implements Runnable {
         }
 
         @Override
-        public void renew() {
-            given = database.inTransaction(tx -> orphaned(tx, instance)
-                    .filter(incident -> tell(tx, incident))
-                    .isPresent());
+        public void renew(ChangeKind change) {
+            given = database.inTransaction(tx -> isTurn(tx, change)
+                    && orphaned(tx, instance)
+                            .filter(incident -> tell(tx, incident))
+                            .isPresent());
             if (!given) {
                 throw new LeaseLostException(
-                        "it is no orphan any more, or somebody else has just changed its incident");
+                        "it is no orphan any more, somebody else has just changed its incident, or no more may be ended now");
             }
+        }
+
+        private boolean isTurn(Transaction tx, ChangeKind change) {
+            return !pace.take(tx, change, place, null).isAfter(tx.now());
         }
 
         /** Whether the incident is still what was read. */

@@ -50,6 +50,18 @@ enum OwnRow {
                 && (isInUse(row.get()) || registry.pausedAncestor(workspace).isEmpty());
     }
 
+    /** Whether the row of this incident says so now, as a restart of this progress would have written it. */
+    boolean isSeen(ClaimedIncident work, RestartProgress progress) {
+        return work.inTransaction(tx -> isSeen(tx.registry(), work.incident().workspace(), progress));
+    }
+
+    /** Throws {@link RowChangedException} unless {@link #isSeen}. */
+    void require(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
+        if (!isSeen(registry, workspace, progress)) {
+            throw new RowChangedException();
+        }
+    }
+
     /** Whether people may work on it on this instance: its agent has registered. */
     static boolean isInUse(Optional<Workspace> row, InstanceId on) {
         return row.filter(OwnRow::isInUse)

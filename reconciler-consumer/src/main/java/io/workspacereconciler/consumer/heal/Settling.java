@@ -52,8 +52,8 @@ final class Settling {
                     "the workspace is on " + ours + ", which is kept");
             return false;
         }
-        Outcome ended = replacer.end(work.incident().workspace(), ours, () -> {
-            work.renew(progress);
+        Outcome ended = replacer.end(work.incident().workspace(), ours, change -> {
+            work.lease().renew(change);
             if (!named && isTheWorkspaces(work, progress)) {
                 throw new RowChangedException();
             }
@@ -71,7 +71,7 @@ final class Settling {
     /** Whether people work on it; or, where someone else seemed to act, whether the row says what it is to say. */
     private static boolean isTheWorkspaces(ClaimedIncident work, RestartProgress progress) {
         return progress.step() == RestartStep.STAND_DOWN
-                ? work.sees(OwnRow.COMING_UP, progress.onRow(progress.replacement()))
+                ? OwnRow.COMING_UP.isSeen(work, progress.onRow(progress.replacement()))
                 : OwnRow.isInUse(work.row(), progress.replacement());
     }
 

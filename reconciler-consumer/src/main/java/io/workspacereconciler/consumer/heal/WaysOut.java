@@ -41,7 +41,7 @@ final class WaysOut {
                     again,
                     RestartStep.SETTLE,
                     "attempt " + again.attempt().number() + " in " + retry.after());
-            work.waitUntil(again, retry.after(), "backoff");
+            work.backOff(again, retry.after());
             return;
         }
         String why = ((RestartPolicy.Next.GiveUp) next).why();

@@ -242,7 +242,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     private void change(Operation operation, Lease lease) {
         troubles.beforeChange(operation);
-        lease.renew();
+        lease.renew(operation.change());
     }
 
     private Outcome attachTo(InstanceId instance, Operation operation, Lease lease) {

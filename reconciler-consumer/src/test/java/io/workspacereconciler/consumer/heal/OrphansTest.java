@@ -30,6 +30,8 @@ final class OrphansTest {
     /** What its template gives an instance. */
     private static final Set<String> DISKS = Set.of("vol-root", "vol-scratch");
 
+    private static final ChangePace PACE = ChangePaces.unlimited();
+
     private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
     private LaunchedInstance orphan = new LaunchedInstance(RestartBench.DEAD, "", null, null, Instant.EPOCH, DISKS);
     private int ended;
@@ -98,7 +100,13 @@ final class OrphansTest {
                 abandoned.database.clock().instant().minus(OLD),
                 DISKS);
 
-        new Orphans(abandoned.database, () -> List.of(instance), abandoned.replacer, WorkspaceExamples.PLACE, () -> {})
+        new Orphans(
+                        abandoned.database,
+                        () -> List.of(instance),
+                        abandoned.replacer,
+                        WorkspaceExamples.PLACE,
+                        PACE,
+                        () -> {})
                 .run();
 
         assertThat(abandoned.replacer.stateOf(late)).isEqualTo(InstanceState.SHUTTING_DOWN);
@@ -209,9 +217,27 @@ final class OrphansTest {
                 DISKS);
         String before = going.everything();
 
-        new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, () -> {}).run();
+        new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, PACE, () -> {})
+                .run();
 
         assertThat(going.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void noMoreAreEndedThanItsTurnAllows() {
+        ChangePace slow = ChangePaces.each(Duration.ofHours(1));
+        Place place = place();
+        bench.database.inTransaction(tx -> slow.take(tx, ChangeKind.END, place, null));
+        Orphans orphans = new Orphans(bench.database, () -> List.of(orphan), bench.replacer, place, slow, this::count);
+        String before = bench.everything();
+
+        orphans.run();
+        assertThat(bench.everything()).isEqualTo(before);
+        assertThat(ended).isZero();
+
+        bench.database.clock().advance(Duration.ofHours(1));
+        orphans.run();
+        assertThat(ended).isEqualTo(1);
     }
 
     @Test
@@ -229,8 +255,8 @@ final class OrphansTest {
     void whatCannotBeEndedNowIsEndedTheNextTimeAndKeepsNoOtherOne() {
         bench.replacer.troubles.fail(Operation.END, 1, FailureCause.OTHER);
         LaunchedInstance first = LaunchedExamples.with(orphan, new UUID(1, 2).toString());
-        Orphans orphans =
-                new Orphans(bench.database, () -> List.of(orphan, first, orphan), bench.replacer, place(), this::count);
+        Orphans orphans = new Orphans(
+                bench.database, () -> List.of(orphan, first, orphan), bench.replacer, place(), PACE, this::count);
 
         orphans.run();
 
@@ -249,6 +275,7 @@ final class OrphansTest {
                         },
                         bench.replacer,
                         place(),
+                        PACE,
                         this::count)
                 .run();
         bench.database.disturbances().failNext(1, Disturbances.Failure.BEFORE);
@@ -270,7 +297,7 @@ final class OrphansTest {
     }
 
     private Orphans orphans(Place place) {
-        return new Orphans(bench.database, () -> List.of(orphan), bench.replacer, place, this::count);
+        return new Orphans(bench.database, () -> List.of(orphan), bench.replacer, place, PACE, this::count);
     }
 
     private void count() {

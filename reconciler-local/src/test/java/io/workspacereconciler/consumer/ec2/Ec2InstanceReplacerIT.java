@@ -240,7 +240,7 @@ final class Ec2InstanceReplacerIT {
 
     @Test
     void withoutALeaseNothingIsChanged() {
-        Lease lost = () -> {
+        Lease lost = change -> {
             throw new IllegalStateException("lost");
         };
         bench.stop(dead.instanceId());
