@@ -4,7 +4,6 @@ import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
 import io.workspacereconciler.consumer.command.RestartCommand;
-import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
@@ -88,8 +87,7 @@ public final class ConsumerMain implements Callable<Integer> {
             Optional<Bus> kafka = problems.attempt(
                     () -> Bus.connect(settings.kafka(), NAME, replica, new MeteredLoopListener(metrics.registry())));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));
-            Optional<Place> place =
-                    problems.attempt(() -> Ec2Place.configured(settings.ec2().account()));
+            Optional<Place> place = problems.attempt(settings.backend()::place);
             problems.throwIfAny();
 
             Database database = postgres.orElseThrow().database(DatabaseClock.REAL);

@@ -1,11 +1,13 @@
 package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
+import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.Setting;
 import io.workspacereconciler.settings.SettingValues;
+import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,10 @@ import java.util.Map;
  * How EC2 is asked and used. Region, credentials and endpoint are the AWS SDK's own settings.
  *
  * @param account the owner that every answer must name
+ * @param launchSpacing how far apart launches are
  */
-public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch) {
+public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch, Duration launchSpacing)
+        implements BackendSettings {
 
     /** What refills EC2's bucket for RunInstances (EC2 Developer Guide, "Request throttling"). */
     private static final int LAUNCHES_PER_SECOND = 2;
@@ -53,22 +57,37 @@ public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch
             .doc("The part of EC2's limit for RunInstances, 2 a second, that all replicas together use;"
                     + " the rest is for others in the account.");
 
-    /** What these settings are read from; the launch template must be given when {@code healing} holds. */
-    static List<Declaration> settings(Condition healing) {
-        return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS, API_SHARE);
+    /**
+     * What these settings are read from; the account must be given when {@code chosen} holds, the launch template when
+     * {@code healing} does.
+     */
+    static List<Declaration> settings(Condition chosen, Condition healing) {
+        return List.of(
+                ACCOUNT.requiredWhen(chosen),
+                LAUNCH_TEMPLATE.requiredWhen(healing),
+                WORKSPACE_TAG,
+                DEVICE_TAG,
+                SUBNETS,
+                API_SHARE);
     }
 
-    /** How far apart launches are, so that they take no more than their share of EC2's limit. */
-    static Duration launchSpacing(SettingValues values) {
+    private static Duration launchSpacing(SettingValues values) {
         return Duration.ofNanos(Math.round(1e9 / (LAUNCHES_PER_SECOND * values.get(API_SHARE))));
     }
 
+    @Override
+    public Place place() {
+        return Ec2Place.configured(account);
+    }
+
+    /** From values in which this backend is chosen. */
     static Ec2Settings from(SettingValues values) {
         return new Ec2Settings(
                 values.get(ACCOUNT),
                 new Ec2Tags(values.get(WORKSPACE_TAG), values.get(DEVICE_TAG)),
                 new Ec2LaunchSettings(
                         values.find(LAUNCH_TEMPLATE).orElse(""),
-                        values.find(SUBNETS).orElse(Map.of())));
+                        values.find(SUBNETS).orElse(Map.of())),
+                launchSpacing(values));
     }
 }

@@ -26,6 +26,7 @@ class LocalMainTest {
                 "--replicas 0|--replicas must be from 1 to 10, not 0",
                 "--deaths 0|--deaths must be from 1 to 1000, not 0",
                 "--exit|--exit needs --deaths",
+                "--backend aws|'aws' is neither ec2 nor control-plane",
                 "--workspaces many|Invalid value for option '--workspaces'",
                 "serve|serve",
                 "services --kafka-port 65536|--kafka-port must be from 0 to 65535, not 65536",

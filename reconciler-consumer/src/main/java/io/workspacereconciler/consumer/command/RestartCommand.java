@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.command;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.RestartAgain;
 import io.workspacereconciler.consumer.heal.RestartAgain.Answer;
+import io.workspacereconciler.consumer.heal.RestartAgain.Seen;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.PostgresDatabase;
@@ -68,6 +69,12 @@ public final class RestartCommand implements Callable<Integer> {
             description = "All whose last restart was given up for this cause: ${COMPLETION-CANDIDATES}.")
     private @Nullable FailureCause cause;
 
+    @Option(
+            names = "--none-is-running",
+            description = "You have seen that no instance of the workspace runs. Needed where that is not known: "
+                    + "after a provision over the control plane whose answer was lost (cause AMBIGUOUS).")
+    private boolean noneIsRunning;
+
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; recorded in the timeline.")
     private String because = "";
 
@@ -90,7 +97,8 @@ public final class RestartCommand implements Callable<Integer> {
         }
         try (PostgresDatabase postgres = PostgresDatabase.connect(settings.get(), "reconciler-restart", 1)) {
             postgres.requireRegistry();
-            RestartAgain again = new RestartAgain(postgres.database(DatabaseClock.REAL));
+            RestartAgain again = new RestartAgain(
+                    postgres.database(DatabaseClock.REAL), noneIsRunning ? Seen.NONE_IS_RUNNING : Seen.NOTHING);
             return workspace != null ? one(again.workspace(workspace, asked())) : all(again);
         } catch (StartupException e) {
             e.problems().forEach(this::complain);
@@ -141,7 +149,9 @@ public final class RestartCommand implements Callable<Integer> {
     }
 
     private String asked() {
-        return "asked by " + System.getProperty("user.name", "somebody") + (because.isBlank() ? "" : ": " + because);
+        return "asked by " + System.getProperty("user.name", "somebody")
+                + (noneIsRunning ? ", who has seen that none is running" : "")
+                + (because.isBlank() ? "" : ": " + because);
     }
 
     /** Reads a UUID. */

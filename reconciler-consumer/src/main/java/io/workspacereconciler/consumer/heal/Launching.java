@@ -101,7 +101,7 @@ final class Launching {
                             .with(progress.failures().afterSuccess())
                             .to(RestartStep.LAUNCH, work.now()),
                     RestartStep.RELEASE,
-                    "the volumes are free of " + progress.plan().dead());
+                    progress.plan().released());
         }
     }
 
@@ -141,11 +141,12 @@ final class Launching {
                     : work.row()
                             .map(row -> replacer.refresh(progress.plan(), row))
                             .orElse(progress.plan());
-            request = LaunchRequest.of(work.incident().id(), progress.attempt().number(), plan);
+            request = plan.request(work.incident().id(), progress.attempt().number());
         }
         // Stored before it is sent: whoever goes on after a crash sends the same words under the same token.
         RestartProgress asked = progress.with(progress.attempt().requested(request));
-        InstanceId launched = replacer.launch(request, () -> work.renew(asked, own));
+        Lease lease = () -> work.renew(asked, own);
+        InstanceId launched = own == OwnRow.CLAIMED ? replacer.launch(request, lease) : replacer.repeat(request, lease);
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
             name(work, up, launched);
@@ -185,7 +186,7 @@ final class Launching {
         if (progress.old() == RestartProgress.Old.GONE) {
             return false;
         }
-        Look look = replacer.look(progress.plan().dead());
+        Look look = replacer.look(progress.plan().workspace(), progress.plan().dead());
         if (look instanceof Look.NoAnswer none) {
             throw new ReplacementException(
                     FailureCause.unanswered(none.cause()),
@@ -198,7 +199,9 @@ final class Launching {
             ClaimedIncident work, RestartProgress up, InstanceId launched, Set<WorkspaceStatus> expected) {
         return work.next(
                 tx -> nameInRow(tx, work, up, launched, expected),
-                up.onRow(launched).with(up.failures().afterSuccess()).to(RestartStep.ATTACH, work.now()),
+                up.onRow(launched)
+                        .with(up.failures().afterSuccess())
+                        .to(up.plan().afterLaunch(), work.now()),
                 RestartStep.LAUNCH,
                 "launched " + launched + " as attempt " + up.attempt().number());
     }

@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,11 +44,11 @@ final class Settling {
     private boolean isEnded(ClaimedIncident work, RestartProgress progress) {
         InstanceId ours = progress.replacement();
         boolean named = isTheWorkspaces(work, progress);
-        if (named && isUp(ours)) {
+        if (named && isUp(progress.plan().workspace(), ours)) {
             work.next(
                     progress.onRow(ours)
                             .with(progress.failures().afterSuccess())
-                            .to(RestartStep.ATTACH, work.now()),
+                            .to(progress.plan().afterLaunch(), work.now()),
                     progress.step(),
                     "the workspace is on " + ours + ", which is kept");
             return false;
@@ -75,8 +76,8 @@ final class Settling {
                 : OwnRow.isInUse(work.row(), progress.replacement());
     }
 
-    private boolean isUp(InstanceId instance) {
-        Look look = replacer.look(instance);
+    private boolean isUp(WorkspaceId workspace, InstanceId instance) {
+        Look look = replacer.look(workspace, instance);
         if (look instanceof Look.NoAnswer none) {
             throw new ReplacementException(
                     FailureCause.unanswered(none.cause()), "nothing is known of " + instance + ": " + none.detail());

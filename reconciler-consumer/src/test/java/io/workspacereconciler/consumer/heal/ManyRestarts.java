@@ -139,13 +139,13 @@ final class ManyRestarts implements InstanceReplacer {
     }
 
     @Override
-    public Look look(InstanceId instance) {
+    public Look look(WorkspaceId workspace, InstanceId instance) {
         return machines.entrySet().stream()
                 .filter(entry -> WorkspaceExamples.instance(entry.getKey()).equals(instance))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow()
-                .look(instance);
+                .look(workspace, instance);
     }
 
     @Override
@@ -184,6 +184,11 @@ final class ManyRestarts implements InstanceReplacer {
             throw refusal;
         }
         return of(request.workspace()).launch(request, lease);
+    }
+
+    @Override
+    public InstanceId repeat(LaunchRequest request, Lease lease) {
+        return launch(request, lease);
     }
 
     @Override

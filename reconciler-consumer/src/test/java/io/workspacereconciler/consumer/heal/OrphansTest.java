@@ -45,7 +45,7 @@ final class OrphansTest {
     }
 
     private LaunchedInstance arrive() {
-        LaunchRequest first = bench.replacer.asked().get(0);
+        LaunchRequest.OnEc2 first = bench.replacer.asked().get(0);
         InstanceId launched = bench.replacer.launch(first, Lease.NONE);
         bench.replacer.become(launched, InstanceState.RUNNING);
         return new LaunchedInstance(
@@ -88,7 +88,7 @@ final class OrphansTest {
         abandoned.replacer.troubles.fail(Operation.LAUNCH, 5, FailureCause.OTHER);
         abandoned.finish();
         assertThat(abandoned.incident().state()).isEqualTo(IncidentState.ABANDONED);
-        LaunchRequest request = abandoned.replacer.asked().get(2);
+        LaunchRequest.OnEc2 request = abandoned.replacer.asked().get(2);
         InstanceId late = abandoned.replacer.launch(request, Lease.NONE);
         LaunchedInstance instance = new LaunchedInstance(
                 late,
@@ -199,7 +199,7 @@ final class OrphansTest {
     void whileItsRestartGoesOnItIsTheRestarts() {
         RestartBench going = new RestartBench(InstanceState.STOPPED);
         going.until(RestartStep.ATTACH);
-        LaunchRequest request = going.replacer.asked().get(0);
+        LaunchRequest.OnEc2 request = going.replacer.asked().get(0);
         LaunchedInstance instance = new LaunchedInstance(
                 going.replacer.launches().get(0),
                 request.incident().toString(),

@@ -2,6 +2,9 @@ package io.workspacereconciler.local.demo;
 
 import io.workspacereconciler.consumer.ConsumerMain;
 import io.workspacereconciler.consumer.ConsumerSettings;
+import io.workspacereconciler.local.controlplane.ControlPlaneEndpoint;
+import io.workspacereconciler.local.controlplane.Tenant;
+import io.workspacereconciler.local.ec2.FaultPlan;
 import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
 import io.workspacereconciler.local.server.TemporaryFolder;
@@ -12,6 +15,7 @@ import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.producer.ProducerMain;
 import io.workspacereconciler.producer.ProducerSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** The whole system in one process: the servers, the platform, the reconciler's own programs, deaths and their story. */
@@ -47,7 +52,8 @@ final class Demo {
     /** Runs until a signal comes or, where that is wanted, all deaths are healed; the exit code. */
     int run(Ending ending, ShutdownSequence shutdown) {
         Instant begun = clock.instant();
-        terminal.say("Starting PostgreSQL, Kafka, EC2, one producer and " + options.replicas()
+        terminal.say("Starting PostgreSQL, Kafka, EC2, " + (isOverControlPlane() ? "a control plane, " : "")
+                + "one producer and " + options.replicas()
                 + " consumers in this process ...");
         TemporaryFolder folder = TemporaryFolder.create("reconciler-demo");
         shutdown.add("folder", LIMIT, folder::close);
@@ -61,9 +67,13 @@ final class Demo {
         shutdown.add("aws-properties", LIMIT, aws::close);
 
         List<RunningProgram> programs = new ArrayList<>();
+        Optional<URI> controlPlane = controlPlane(platform, shutdown);
         ConsumerSettings consumer = ConsumerSettings.read(both(
                 environment.common(options.interval()),
-                environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval())));
+                controlPlane
+                        .map(uri ->
+                                ProgramEnvironment.overControlPlane(uri, FREE_PORT, BATCH_LIMIT, options.interval()))
+                        .orElseGet(() -> environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval()))));
         for (int replica = 1; replica <= options.replicas(); replica++) {
             ending.check();
             RunningProgram program = ConsumerMain.start(consumer);
@@ -85,7 +95,7 @@ final class Demo {
         programs.add(0, producer);
 
         Row spared = platform.registry().rows().get(0);
-        terminal.say(new Introduction(options, servers, platform, programs, log).text(spared));
+        terminal.say(new Introduction(options, servers, platform, programs, log).text(spared, controlPlane));
         Deaths deaths = new Deaths(
                 platform,
                 culprits,
@@ -101,6 +111,20 @@ final class Demo {
         terminal.say("Goodbye after " + Duration.between(begun, clock.instant()).toSeconds() + " s: "
                 + story.totals().sentence());
         return exit;
+    }
+
+    private boolean isOverControlPlane() {
+        return options.backend() == ProgramEnvironment.Backend.CONTROL_PLANE;
+    }
+
+    private Optional<URI> controlPlane(Platform platform, ShutdownSequence shutdown) {
+        if (!isOverControlPlane()) {
+            return Optional.empty();
+        }
+        ControlPlaneEndpoint endpoint =
+                ControlPlaneEndpoint.start(platform.world(), FREE_PORT, Tenant.LOCAL, new FaultPlan(), clock);
+        shutdown.add("control-plane", LIMIT, endpoint::close);
+        return Optional.of(endpoint.uri());
     }
 
     private int stay(Ending ending, Story story) {

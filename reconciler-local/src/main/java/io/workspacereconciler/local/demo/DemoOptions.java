@@ -1,15 +1,23 @@
 package io.workspacereconciler.local.demo;
 
+import io.workspacereconciler.local.services.ProgramEnvironment;
 import java.time.Duration;
 
 /**
  * What a person may choose.
  *
  * @param interval between two sweeps
+ * @param backend over which the consumers look and restart
  * @param deaths how many the demo brings about; {@link #NO_END} for one after the other
  * @param atLastHealing what happens once all of them are healed
  */
-record DemoOptions(Duration interval, int workspaces, int replicas, int deaths, AtLastHealing atLastHealing) {
+record DemoOptions(
+        Duration interval,
+        int workspaces,
+        int replicas,
+        int deaths,
+        AtLastHealing atLastHealing,
+        ProgramEnvironment.Backend backend) {
     static final int NO_END = Integer.MAX_VALUE;
 
     private static final Duration GRACE = Duration.ofSeconds(60);

@@ -50,6 +50,33 @@ class DemoIT {
     }
 
     @Test
+    void overAControlPlaneADeathIsHealedAndTheDemoSaysSo() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+        int exit = new CommandLine(new DemoCommand(print, print))
+                .execute(
+                        "--backend",
+                        "control-plane",
+                        "--deaths",
+                        "1",
+                        "--exit",
+                        "--interval",
+                        "2s",
+                        "--workspaces",
+                        "6",
+                        "--replicas",
+                        "1");
+
+        String story = out.toString(StandardCharsets.UTF_8);
+        assertThat(exit).as(story).isZero();
+        assertThat(story)
+                .contains("EC2, a control plane, one producer")
+                .contains("backend     control-plane on http://127.0.0.1:")
+                .contains("terminated by the demo", "RestartByID begins", "1 died, 1 back online");
+    }
+
+    @Test
     void aDeathByHandIsToldAndHealedAndASignalLeavesNothingBehind() throws Exception {
         Process demo = demo("--deaths", "1", "--interval", "2s", "--workspaces", "4", "--replicas", "1");
         List<String> lines = new ArrayList<>();
