@@ -3,6 +3,8 @@ package io.workspacereconciler.consumer;
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
+import io.workspacereconciler.consumer.command.MigrateCommand;
+import io.workspacereconciler.consumer.command.PreflightCommand;
 import io.workspacereconciler.consumer.command.RestartCommand;
 import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
@@ -26,6 +28,7 @@ import io.workspacereconciler.settings.SettingsReference;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -56,7 +59,11 @@ public final class ConsumerMain implements Callable<Integer> {
                 .addSubcommand(DeadLettersCommand.line(
                         () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err))
                 .addSubcommand(RestartCommand.line(
+                        () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err))
+                .addSubcommand(new MigrateCommand(
                         () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err));
+        line.addSubcommand(new PreflightCommand(
+                new PreflightRun(() -> ConsumerSettings.read(System.getenv()), InstantSource.system()), System.out));
         System.exit(ProgramCommand.execute(line, settings, args));
     }
 
@@ -83,8 +90,10 @@ public final class ConsumerMain implements Callable<Integer> {
             Optional<PostgresDatabase> postgres = problems.attempt(
                     () -> PostgresDatabase.connect(settings.database(), replica, connections(settings)));
             postgres.ifPresent(pool -> clients.add("database", pool::close));
-            postgres.ifPresent(pool -> problems.attempt(pool::migrate));
-            postgres.ifPresent(pool -> problems.attempt(pool::requireRegistry));
+            postgres.flatMap(pool -> problems.attempt(pool::migrate))
+                    .ifPresent(pool -> problems.attempt(() -> pool.requireOwn(List.of())));
+            postgres.ifPresent(pool -> problems.attempt(() -> pool.requireRegistry(
+                    settings.work().active().stream().map(Role::registry).toList())));
             Optional<Bus> kafka = problems.attempt(
                     () -> Bus.connect(settings.kafka(), NAME, replica, new MeteredLoopListener(metrics.registry())));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));

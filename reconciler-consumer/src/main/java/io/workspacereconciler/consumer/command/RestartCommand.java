@@ -6,6 +6,8 @@ import io.workspacereconciler.consumer.heal.RestartAgain.Answer;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.database.RegistryNeed;
+import io.workspacereconciler.database.RegistryUse;
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -89,7 +91,7 @@ public final class RestartCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(), "give either a workspace or --cause");
         }
         try (PostgresDatabase postgres = PostgresDatabase.connect(settings.get(), "reconciler-restart", 1)) {
-            postgres.requireRegistry();
+            postgres.requireRegistry(List.of(new RegistryNeed("restart", RegistryUse.READ)));
             RestartAgain again = new RestartAgain(postgres.database(DatabaseClock.REAL));
             return workspace != null ? one(again.workspace(workspace, asked())) : all(again);
         } catch (StartupException e) {

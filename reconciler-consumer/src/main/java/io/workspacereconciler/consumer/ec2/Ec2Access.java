@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.ec2;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -22,8 +23,8 @@ public final class Ec2Access implements AutoCloseable {
     private final Ec2Tags tags;
     private final CallTimes times;
 
-    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections) {
-        this.client = client(place, times, connections);
+    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections, String purpose) {
+        this.client = client(place, times, connections, purpose);
         this.place = place;
         this.tags = tags;
         this.times = times;
@@ -36,15 +37,15 @@ public final class Ec2Access implements AutoCloseable {
      * @param connections the most calls at a time; as many as there are threads that make them, so that none waits
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections);
+        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections, "checks");
     }
 
     /** Access for restarts: a call is made once and ends within eight seconds. */
     public static Ec2Access forRestarts(Place place, Ec2Tags tags, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofRestarts(), connections);
+        return new Ec2Access(place, tags, CallTimes.ofRestarts(), connections, "restarts");
     }
 
-    private static Ec2Client client(Place place, CallTimes times, int connections) {
+    private static Ec2Client client(Place place, CallTimes times, int connections, String purpose) {
         Duration attempt = times.attempt(times.call());
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
@@ -54,6 +55,8 @@ public final class Ec2Access implements AutoCloseable {
                         .connectionAcquisitionTimeout(attempt)
                         .socketTimeout(attempt))
                 .overrideConfiguration(configuration -> configuration
+                        // so that CloudTrail, and a test, can tell whose call it was
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "workspace-reconciler/" + purpose)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(times.attempts())
                                 .build())
