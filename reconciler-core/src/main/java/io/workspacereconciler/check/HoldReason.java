@@ -8,6 +8,8 @@ public enum HoldReason {
     PROOF,
     /** The account, region or role seems to be the wrong one: answers contain none of the asked instances. */
     VOID,
+    /** Too many deaths at once: the guard keeps it. */
+    GUARD,
     /** Its preparation needs a person. */
     PREPARE,
     /** The workspace may not be restarted as it is. */

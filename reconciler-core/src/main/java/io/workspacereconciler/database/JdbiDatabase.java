@@ -5,6 +5,10 @@ import io.workspacereconciler.check.JdbiUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
 import io.workspacereconciler.event.Json;
+import io.workspacereconciler.guard.Approvals;
+import io.workspacereconciler.guard.GuardStore;
+import io.workspacereconciler.guard.JdbiApprovals;
+import io.workspacereconciler.guard.JdbiGuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.JdbiBlockedCauses;
@@ -92,6 +96,16 @@ public final class JdbiDatabase implements Database {
         @Override
         public Incidents incidents() {
             return new JdbiIncidents(handle, registryTable, Json.MAPPER);
+        }
+
+        @Override
+        public GuardStore guard() {
+            return new JdbiGuardStore(handle, registryTable, Json.MAPPER);
+        }
+
+        @Override
+        public Approvals approvals() {
+            return new JdbiApprovals(handle);
         }
 
         @Override

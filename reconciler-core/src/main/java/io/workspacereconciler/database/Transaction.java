@@ -2,6 +2,8 @@ package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.guard.Approvals;
+import io.workspacereconciler.guard.GuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.Turns;
@@ -29,6 +31,12 @@ public interface Transaction {
 
     /** The incidents. */
     Incidents incidents();
+
+    /** What the guard counts and has decided. */
+    GuardStore guard();
+
+    /** What persons have approved. */
+    Approvals approvals();
 
     /** What keeps restarts of several workspaces from going on. */
     BlockedCauses blockedCauses();

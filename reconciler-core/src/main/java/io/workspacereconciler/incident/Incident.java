@@ -77,6 +77,15 @@ public record Incident(
         return become(IncidentState.HELD, reason, now);
     }
 
+    /** This held incident, from now on for this reason. */
+    public Incident heldInstead(HoldReason reason, Instant now) {
+        if (state != IncidentState.HELD) {
+            throw new IllegalStateException("incident " + id + " is " + state + ", not held for another reason");
+        }
+        return new Incident(
+                id, subject, state, version, openedAt, now, reason, restart, dueAt, suspicion, waitsFor, cause);
+    }
+
     private Incident become(IncidentState to, @Nullable HoldReason reason, Instant now) {
         if (!state.mayBecome(to)) {
             throw new IllegalStateException("incident " + id + " is " + state + " and never becomes " + to);

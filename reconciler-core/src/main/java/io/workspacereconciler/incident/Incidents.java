@@ -91,6 +91,9 @@ public interface Incidents {
     /** How many are open, by state. */
     Map<IncidentState, Integer> openByState();
 
+    /** Those that are held. */
+    Holds holds();
+
     /** What stands beside them. */
     Timeline timeline();
 }

@@ -256,6 +256,11 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
+    public Holds holds() {
+        return new JdbiHolds(handle, row);
+    }
+
+    @Override
     public Timeline timeline() {
         return timeline;
     }

@@ -65,9 +65,9 @@ final class JdbiTimeline implements Timeline {
         if (!mine) {
             return List.of();
         }
-        return handle.createQuery(
-                        LINES
-                                + " where t.published_at is null and t.from_state is distinct from t.to_state order by t.sequence limit :limit")
+        return handle.createQuery(LINES
+                        + " where t.published_at is null and (t.from_state is distinct from t.to_state or t.to_state = 'HELD')"
+                        + " order by t.sequence limit :limit")
                 .bind("limit", limit)
                 .map(JdbiTimeline::entry)
                 .list();

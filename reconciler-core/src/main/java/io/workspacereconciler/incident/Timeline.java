@@ -3,14 +3,14 @@ package io.workspacereconciler.incident;
 import java.time.Instant;
 import java.util.List;
 
-/** The stories of all incidents, and which of their changes of state are still to be published. */
+/** The stories of all incidents, and which of their lines are still to be published. */
 public interface Timeline {
 
     /** One incident's story from its first line on. */
     List<TimelineEntry> of(IncidentId incident);
 
     /**
-     * Changes of state that are not published yet, in order, if no other replica is publishing; it stays the only one
+     * What others are told and is not published yet, in order, if no other replica is publishing; it stays the only one
      * until this transaction ends.
      */
     List<TimelineEntry> unpublished(int limit);

@@ -25,8 +25,8 @@ public record TimelineEntry(
         Objects.requireNonNull(why, "why");
     }
 
-    /** Whether the incident's state changed, which is what other services are told. */
-    public boolean isChangeOfState() {
-        return from != to;
+    /** Whether other services are told: the state changed, or it is said again of a hold. */
+    public boolean isForOthers() {
+        return from != to || to == IncidentState.HELD;
     }
 }

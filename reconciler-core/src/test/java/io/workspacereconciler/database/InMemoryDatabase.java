@@ -4,6 +4,10 @@ import io.workspacereconciler.check.InMemorySightings;
 import io.workspacereconciler.check.InMemoryUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.guard.Approvals;
+import io.workspacereconciler.guard.GuardStore;
+import io.workspacereconciler.guard.InMemoryApprovals;
+import io.workspacereconciler.guard.InMemoryGuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.InMemoryBlockedCauses;
 import io.workspacereconciler.incident.InMemoryIncidents;
@@ -39,6 +43,8 @@ public final class InMemoryDatabase implements Database {
     private final InMemorySightings sightings = new InMemorySightings(registry, undo);
     private final InMemoryUnverifiedWorkspaces unverified = new InMemoryUnverifiedWorkspaces(registry, undo);
     private final InMemoryIncidents incidents = new InMemoryIncidents(registry, undo);
+    private final InMemoryApprovals approvals = new InMemoryApprovals(undo);
+    private final InMemoryGuardStore guard = new InMemoryGuardStore(registry, sightings, incidents, undo);
     private final InMemoryBlockedCauses causes = new InMemoryBlockedCauses(undo);
     private final InMemoryTurns turns = new InMemoryTurns(undo);
     private final Disturbances disturbances = new Disturbances();
@@ -191,6 +197,18 @@ public final class InMemoryDatabase implements Database {
         public Incidents incidents() {
             undo.requireOpen();
             return incidents;
+        }
+
+        @Override
+        public GuardStore guard() {
+            undo.requireOpen();
+            return guard;
+        }
+
+        @Override
+        public Approvals approvals() {
+            undo.requireOpen();
+            return approvals;
         }
 
         @Override

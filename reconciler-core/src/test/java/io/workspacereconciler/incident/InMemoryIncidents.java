@@ -25,19 +25,22 @@ import java.util.stream.Stream;
 /** The incidents in memory, held to {@code IncidentsContract}. */
 public final class InMemoryIncidents implements Incidents {
 
-    private static final Comparator<Incident> BY_ID =
+    static final Comparator<Incident> BY_ID =
             Comparator.comparing(incident -> incident.id().value(), DatabaseOrder.OF_IDS);
     private static final Comparator<Incident> OLDEST_FIRST =
             Comparator.comparing(Incident::openedAt).thenComparing(BY_ID);
 
     private final InMemoryTable<IncidentId, Incident> rows;
     private final InMemoryTimeline timeline;
+    private final InMemoryHolds holds;
     private final WorkspaceRegistry registry;
 
     /** No incidents, beside this registry; the transactions are those of {@code undo}. */
     public InMemoryIncidents(WorkspaceRegistry registry, UndoLog undo) {
         this.rows = new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo);
         this.timeline = new InMemoryTimeline(undo);
+        this.holds = new InMemoryHolds(
+                this, new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo));
         this.registry = registry;
     }
 
@@ -206,6 +209,11 @@ public final class InMemoryIncidents implements Incidents {
         Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
         open().forEach(incident -> counts.merge(incident.state(), 1, Integer::sum));
         return counts;
+    }
+
+    @Override
+    public Holds holds() {
+        return holds;
     }
 
     @Override

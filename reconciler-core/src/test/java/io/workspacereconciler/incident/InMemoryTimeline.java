@@ -42,7 +42,7 @@ final class InMemoryTimeline implements Timeline {
         return rows.rows().stream()
                 .filter(row -> row.publishedAt() == null)
                 .map(Row::entry)
-                .filter(TimelineEntry::isChangeOfState)
+                .filter(TimelineEntry::isForOthers)
                 .limit(limit)
                 .toList();
     }

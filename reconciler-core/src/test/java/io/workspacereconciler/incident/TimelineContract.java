@@ -68,7 +68,15 @@ public abstract class TimelineContract implements DatabaseUnderTest {
 
         assertThat(rules(unpublished(10))).containsExactly("open", "flip", "open", "online");
         assertThat(rules(unpublished(2))).containsExactly("open", "flip");
-        assertThat(unpublished(10)).allMatch(TimelineEntry::isChangeOfState);
+        assertThat(unpublished(10)).allMatch(TimelineEntry::isForOthers);
+    }
+
+    @Test
+    void whatIsSaidAgainOfAHoldIsToBePublishedToo() {
+        Incident held = save(opened(1).held(HoldReason.GUARD, clock().instant()), "guard");
+        save(save(held, Holds.LASTS), Holds.APPROVED);
+
+        assertThat(rules(unpublished(10))).containsExactly("open", "guard", Holds.LASTS, Holds.APPROVED);
     }
 
     @Test

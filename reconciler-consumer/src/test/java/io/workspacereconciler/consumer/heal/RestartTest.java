@@ -43,7 +43,7 @@ final class RestartTest {
                 .extracting(line -> line.why().rule())
                 .containsExactly("proven", "flip", "claim", "release", "launch", "attach", "online", "recovered");
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
-                .filteredOn(TimelineEntry::isChangeOfState)
+                .filteredOn(TimelineEntry::isForOthers)
                 .extracting(TimelineEntry::to)
                 .containsExactly(IncidentState.OFFLINE, IncidentState.RESTARTING, IncidentState.RECOVERED);
     }
