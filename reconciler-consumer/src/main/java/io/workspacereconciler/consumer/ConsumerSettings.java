@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.heal.RestartSettings;
+import io.workspacereconciler.guard.GuardLimits;
 import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.Declaration;
@@ -28,6 +29,7 @@ public record ConsumerSettings(
         HttpSettings http,
         CheckSettings check,
         ProofPolicy.Limits proof,
+        GuardLimits guard,
         RestartSettings restart,
         Ec2Settings ec2) {
 
@@ -90,6 +92,28 @@ public record ConsumerSettings(
             .defaultsTo("16")
             .doc("The most batches that a replica works on at a time.");
 
+    private static final Setting<Double> GUARD_MAX_FRACTION = Setting.decimal("RECONCILER_GUARD_MAX_FRACTION")
+            .rule("more than 0 and at most 1", fraction -> fraction > 0 && fraction <= 1)
+            .defaultsTo("0.1")
+            .doc("The part of a zone, a place and the fleet whose deaths the guard lets through within its window.");
+
+    private static final Setting<Integer> GUARD_MIN_COUNT = Setting.integer("RECONCILER_GUARD_MIN_COUNT")
+            .between("1", "100000")
+            .defaultsTo("5")
+            .doc("So many deaths it lets through in any case, however small the zone, the place or the fleet is.");
+
+    private static final Setting<Duration> GUARD_WINDOW = Setting.duration("RECONCILER_GUARD_WINDOW")
+            .between("1s", "24h")
+            .defaultsTo("1h")
+            .doc("How long a death that was let through counts.");
+
+    private static final Setting<Duration> GUARD_RAMP_AFTER = Setting.duration("RECONCILER_GUARD_RAMP_AFTER")
+            .between("1s", "24h")
+            .defaultsTo("10m")
+            .doc(
+                    "How long a final death is held before one is let through, and then, each so much later, two, four and so"
+                            + " on, while those before are online again.");
+
     private static final Setting<RestartSettings.OnlineWhen> ONLINE_WHEN = Setting.constant(
                     "RECONCILER_RESTART_ONLINE_WHEN", RestartSettings.OnlineWhen.class)
             .defaultsTo("registered")
@@ -123,6 +147,11 @@ public record ConsumerSettings(
                         values.get(CHECK_TIMEOUT),
                         values.get(BATCHES_IN_FLIGHT)),
                 new ProofPolicy.Limits(values.get(STOPPED_GRACE), values.get(ABSENT_GRACE), values.get(INTERVAL)),
+                new GuardLimits(
+                        values.get(GUARD_MAX_FRACTION),
+                        values.get(GUARD_MIN_COUNT),
+                        values.get(GUARD_WINDOW),
+                        values.get(GUARD_RAMP_AFTER)),
                 new RestartSettings(
                         values.get(ONLINE_WHEN),
                         values.get(ONLINE_TIMEOUT),
@@ -175,6 +204,10 @@ public record ConsumerSettings(
                 STOPPED_GRACE,
                 ABSENT_GRACE,
                 BATCHES_IN_FLIGHT,
+                GUARD_MAX_FRACTION,
+                GUARD_MIN_COUNT,
+                GUARD_WINDOW,
+                GUARD_RAMP_AFTER,
                 ONLINE_WHEN,
                 ONLINE_TIMEOUT,
                 LEASE));

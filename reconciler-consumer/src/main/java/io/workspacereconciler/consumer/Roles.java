@@ -4,6 +4,7 @@ import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.ConsumerLoop;
 import io.workspacereconciler.bus.EventHandler;
 import io.workspacereconciler.bus.UntilDeadline;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.AnswerWatch;
@@ -24,6 +25,7 @@ import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartQueue;
 import io.workspacereconciler.consumer.heal.WatchedReplacer;
+import io.workspacereconciler.consumer.incident.LastingHolds;
 import io.workspacereconciler.consumer.plan.SweepPlanner;
 import io.workspacereconciler.consumer.plan.UnclaimedRestarts;
 import io.workspacereconciler.database.Database;
@@ -31,6 +33,7 @@ import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.operate.BackedOff;
 import io.workspacereconciler.operate.Metrics;
 import io.workspacereconciler.operate.ProgramThreads;
@@ -39,6 +42,7 @@ import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +56,7 @@ final class Roles {
 
     private static final Duration QUEUE_LOOK = Duration.ofMillis(500);
     private static final Duration ORPHANS = Duration.ofMinutes(5);
+    private static final Duration HOLDS = Duration.ofMinutes(1);
     private static final Duration PROBE = Duration.ofSeconds(1);
 
     /** A check's default time limit; what takes longer is left to whoever has the partition next. */
@@ -95,9 +100,20 @@ final class Roles {
                 database,
                 bus.publisher(),
                 settings.check().batchLimit(),
-                settings.check().interval().multipliedBy(2));
+                settings.check().interval().multipliedBy(2),
+                settings.guard().window());
         UnclaimedRestarts unclaimed = new UnclaimedRestarts(database);
         program.metrics().gauge("restarts.unclaimed", unclaimed::count);
+        LastingHolds holds = new LastingHolds(database);
+        for (HoldReason reason : HoldReason.values()) {
+            program.metrics()
+                    .gauge(
+                            "holds",
+                            () -> holds.count(reason),
+                            "reason",
+                            reason.name().toLowerCase(Locale.ROOT));
+        }
+        program.threads().every("holds", HOLDS, holds);
         Executor worker = program.threads().pool("planner", 1);
         run(
                 Role.PLANNER,
@@ -134,7 +150,11 @@ final class Roles {
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
-                new BatchChecker.Judgement(checks, new Ec2RemainsSearch(ec2), new ProofPolicy(settings.proof())),
+                new BatchChecker.Judgement(
+                        checks,
+                        new Ec2RemainsSearch(ec2),
+                        new ProofPolicy(settings.proof()),
+                        new Guard(settings.guard())),
                 InstantSource.system(),
                 new VerdictMeters(program.metrics().registry()),
                 new BatchChecker.Scope(

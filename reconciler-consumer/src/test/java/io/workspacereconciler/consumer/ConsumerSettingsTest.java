@@ -8,6 +8,7 @@ import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.RestartSettings;
+import io.workspacereconciler.guard.GuardLimits;
 import io.workspacereconciler.settings.BadSettingsException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.HttpSettings;
@@ -47,6 +48,7 @@ final class ConsumerSettingsTest {
                         new HttpSettings("127.0.0.1", 8081),
                         new ConsumerSettings.CheckSettings(Duration.ofSeconds(60), 200, Duration.ofSeconds(10), 16),
                         new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60)),
+                        new GuardLimits(0.1, 5, Duration.ofHours(1), Duration.ofMinutes(10)),
                         new RestartSettings(
                                 RestartSettings.OnlineWhen.REGISTERED,
                                 Duration.ofMinutes(15),

@@ -4,6 +4,7 @@ import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.sweep.BatchId;
 import io.workspacereconciler.sweep.SweepId;
@@ -40,6 +41,7 @@ public record BatchChecked(
      * One workspace that was not simply running.
      *
      * @param evidence what the decision rests on besides the look
+     * @param guard what the guard says of it, with its figures; null where it was not asked
      * @param incident its open incident, if there is one now
      */
     public record Finding(
@@ -49,6 +51,7 @@ public record BatchChecked(
             Look look,
             Evidence evidence,
             Decision decision,
+            @Nullable GuardDecision guard,
             @Nullable IncidentId incident) {
         public Finding {
             Objects.requireNonNull(workspace, "workspace");

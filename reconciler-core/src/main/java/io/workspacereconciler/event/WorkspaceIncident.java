@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident changed its state.
+ * An incident changed its state, or its hold is said again: from held to held, for another reason, with an approval, or
+ * because it lasts.
  *
  * @param sequence grows along each incident's changes
  * @param from null when the incident begins

@@ -2,6 +2,7 @@ package io.workspacereconciler.event;
 
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Remains;
+import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.sweep.BatchId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof the looks that prove it; at least one
  * @param rule the rule by which they prove it
  * @param remains what was found of the workspace without its instance; null where the looks alone prove the death
+ * @param guard what the guard counted when it let the death through; null in what was said before there was one
  * @param deadline what is read later is set aside: a later sweep says it again
  */
 public record WorkspaceOffline(
@@ -29,6 +31,7 @@ public record WorkspaceOffline(
         List<Look> proof,
         String rule,
         @Nullable Remains remains,
+        @Nullable GuardDecision guard,
         Instant at,
         Instant deadline)
         implements Event {

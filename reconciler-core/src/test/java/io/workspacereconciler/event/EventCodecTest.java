@@ -107,6 +107,7 @@ final class EventCodecTest {
                 first.proof().subList(0, 1),
                 first.rule(),
                 null,
+                null,
                 first.at().plusSeconds(60),
                 first.deadline().plusSeconds(60));
 

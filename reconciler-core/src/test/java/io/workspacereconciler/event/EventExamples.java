@@ -10,6 +10,10 @@ import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.guard.GuardDecision;
+import io.workspacereconciler.guard.GuardFigures;
+import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.RampStep;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentId;
@@ -38,6 +42,7 @@ public final class EventExamples {
     /** The sweep of the examples. */
     public static final SweepId SWEEP = new SweepId(LookExamples.AT);
 
+    private static final GuardGroup ZONE = GuardGroup.of(WorkspaceExamples.PLACE, LookExamples.ZONE);
     private static final WorkspaceRange RANGE = new WorkspaceRange(WorkspaceExamples.id(1), WorkspaceExamples.id(9));
     private static final BatchId BATCH = BatchId.of(SWEEP, RANGE);
 
@@ -68,14 +73,21 @@ public final class EventExamples {
                 9,
                 Map.of("eu-central-1a", 4, "eu-central-1b", 2),
                 List.of(
-                        finding(2, stopped(2), new Decision.LetThrough("stayed-stopped"), incident(2)),
-                        finding(3, LookExamples.missing(), new Decision.Suspect("absent-is-counted"), null),
+                        finding(2, stopped(2), new Decision.LetThrough("stayed-stopped"), letThrough(), incident(2)),
+                        finding(3, LookExamples.missing(), new Decision.Suspect("absent-is-counted"), null, null),
                         finding(
                                 4,
                                 LookExamples.noAnswer(UnknownCause.THROTTLED),
                                 new Decision.Leave("unknown-is-no-death"),
+                                null,
                                 null),
-                        finding(5, stopped(5), new Decision.Hold("stayed-stopped", HoldReason.OBSERVE), incident(5)),
+                        finding(
+                                5,
+                                stopped(5),
+                                new Decision.Hold("stayed-stopped", HoldReason.OBSERVE),
+                                null,
+                                incident(5)),
+                        finding(7, stopped(7), new Decision.LetThrough("stayed-stopped"), held(), incident(7)),
                         new BatchChecked.Finding(
                                 WorkspaceExamples.id(6),
                                 WorkspaceExamples.instance(6),
@@ -83,6 +95,7 @@ public final class EventExamples {
                                 LookExamples.seen(WorkspaceExamples.instance(6), InstanceState.PENDING),
                                 Evidence.NONE,
                                 new Decision.Alive("running"),
+                                null,
                                 null)),
                 AT);
     }
@@ -106,6 +119,7 @@ public final class EventExamples {
                 new Remains(
                         List.of(new Remains.Volume("vol-0000000b", LookExamples.ZONE, "i-0fedcba9876543210")),
                         List.of(WorkspaceExamples.instance(7))),
+                letThrough(),
                 AT,
                 DEADLINE);
     }
@@ -139,7 +153,7 @@ public final class EventExamples {
     }
 
     private static BatchChecked.Finding finding(
-            long number, Look look, Decision decision, @Nullable IncidentId incident) {
+            long number, Look look, Decision decision, @Nullable GuardDecision guard, @Nullable IncidentId incident) {
         return new BatchChecked.Finding(
                 WorkspaceExamples.id(number),
                 WorkspaceExamples.instance(number),
@@ -147,7 +161,19 @@ public final class EventExamples {
                 look,
                 evidence(look),
                 decision,
+                guard,
                 incident);
+    }
+
+    private static GuardDecision letThrough() {
+        return new GuardDecision.LetThrough(
+                "ramp",
+                List.of(new GuardFigures(ZONE, 20, 5, 19, 5), new GuardFigures(GuardGroup.FLEET, 60, 5, 19, 6)),
+                new RampStep(ZONE, 2, AT));
+    }
+
+    private static GuardDecision held() {
+        return new GuardDecision.Held("over-limit", ZONE, List.of(new GuardFigures(ZONE, 20, 5, 19, 5)));
     }
 
     private static Evidence evidence(Look look) {

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.check;
 import io.workspacereconciler.bus.EventPublisher;
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
@@ -13,6 +14,8 @@ import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.Event;
 import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.guard.Guard;
+import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.OnlineWorkspace;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +49,8 @@ public final class BatchChecker {
      */
     public record Scope(Place place, int batchLimit, Mode mode, Duration eventLife) {}
 
-    /** How instances are asked about, what is found of those that are gone, and when that proves a death. */
-    public record Judgement(RunningCheck.OfBatch checks, RemainsSearch remains, ProofPolicy policy) {}
+    /** How instances are asked about, what is found of those that are gone, when that proves a death, and what guards it. */
+    public record Judgement(RunningCheck.OfBatch checks, RemainsSearch remains, ProofPolicy policy, Guard guard) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchChecker.class);
 
@@ -69,7 +73,7 @@ public final class BatchChecker {
         this.publisher = publisher;
         this.fanOut = new CheckFanOut(judgement.checks(), clock);
         this.examiner = new Examiner(database, judgement.remains(), judgement.policy(), scope.place(), scope.mode());
-        this.deaths = new DeathRegister(database, scope.place());
+        this.deaths = new DeathRegister(database, judgement.guard(), scope.place());
         this.meters = meters;
         this.scope = scope;
     }
@@ -103,6 +107,12 @@ public final class BatchChecker {
         database.inTransaction(tx -> tx.sweeps().checked(batch.sweep(), batch.batch(), tally.verdicts, tx.now()))
                 .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
         meters.count(tally.verdicts);
+        if (!tally.held.isEmpty()) {
+            LOG.warn(
+                    "{} more deaths are kept back by the guard, such as workspace {}",
+                    tally.held.size(),
+                    tally.held.get(0));
+        }
     }
 
     private void checkPage(BatchRequested batch, List<OnlineWorkspace> rows, Tally tally) {
@@ -116,19 +126,20 @@ public final class BatchChecker {
         List<Examined> page = examiner.examine(looked, doubts);
         doubts.tell();
         meters.count(doubts);
+        Optional<GuardPage> guarded = deaths.page(batch.sweep().slot(), page);
         for (Examined examined : page) {
             tally.verdicts = tally.verdicts.plus(examined.verdict());
             if (examined.verdict() instanceof Verdict.Running && examined.look() instanceof Look.Seen seen) {
                 tally.running.merge(seen.instance().placement().zone(), 1, Integer::sum);
             }
             if (!examined.isFine()) {
-                register(batch, examined, tally);
+                register(batch, examined, deaths.register(examined, guarded), tally);
             }
         }
     }
 
-    private void register(BatchRequested batch, Examined examined, Tally tally) {
-        Optional<Incident> incident = deaths.register(examined);
+    private void register(BatchRequested batch, Examined examined, Registered registered, Tally tally) {
+        Optional<Incident> incident = registered.incident();
         if (examined.verdict() instanceof Verdict.Running) {
             return;
         }
@@ -139,14 +150,25 @@ public final class BatchChecker {
                 examined.look(),
                 examined.evidence(),
                 examined.decision(),
+                registered.guard(),
                 incident.map(Incident::id).orElse(null)));
-        if (examined.decision() instanceof Decision.LetThrough) {
+        if (examined.decision() instanceof Decision.LetThrough
+                || registered.guard() instanceof GuardDecision.LetThrough) {
             incident.filter(open -> open.state() == IncidentState.OFFLINE)
-                    .ifPresent(open -> tally.events.add(offline(batch, open, examined)));
+                    .ifPresent(open -> tally.events.add(offline(batch, open, examined, registered.guard())));
+        }
+        if (registered.guard() instanceof GuardDecision.Held held && !isHeldByGuard(examined.before())) {
+            incident.filter(open -> isHeldByGuard(Optional.of(open)))
+                    .ifPresent(open -> tally.held.add(open.workspace() + ", " + held.describe()));
         }
     }
 
-    private WorkspaceOffline offline(BatchRequested batch, Incident incident, Examined examined) {
+    private static boolean isHeldByGuard(Optional<Incident> incident) {
+        return incident.filter(open -> open.hold() == HoldReason.GUARD).isPresent();
+    }
+
+    private WorkspaceOffline offline(
+            BatchRequested batch, Incident incident, Examined examined, @Nullable GuardDecision guard) {
         Evidence evidence = examined.evidence();
         return new WorkspaceOffline(
                 incident.id(),
@@ -157,6 +179,7 @@ public final class BatchChecker {
                         : evidence.suspicion().looks(),
                 examined.decision().rule(),
                 evidence.remains(),
+                guard,
                 examined.at(),
                 examined.at().plus(scope.eventLife()));
     }
@@ -166,6 +189,7 @@ public final class BatchChecker {
         private final Map<String, Integer> running = new TreeMap<>();
         private final List<BatchChecked.Finding> others = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
+        private final List<String> held = new ArrayList<>();
         private VerdictCounts verdicts = VerdictCounts.NONE;
     }
 }

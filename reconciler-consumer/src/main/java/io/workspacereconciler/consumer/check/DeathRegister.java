@@ -2,11 +2,11 @@ package io.workspacereconciler.consumer.check;
 
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
-import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
-import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.guard.Guard;
+import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,39 +28,50 @@ final class DeathRegister {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeathRegister.class);
 
-    /** After so long what was held is looked at again: a person may have acted. */
-    private static final Duration HELD_FOR = Duration.ofMinutes(5);
-
     /** So long after a look its decision counts; a replica that is slower than this was frozen. */
     private static final Duration FRESH_FOR = Duration.ofSeconds(30);
 
     private final Database database;
+    private final Passage passage;
     private final Place place;
 
-    DeathRegister(Database database, Place place) {
+    DeathRegister(Database database, Guard guard, Place place) {
         this.database = database;
+        this.passage = new Passage(database, guard, place);
         this.place = place;
     }
 
-    /** Does what was decided; the open incident afterwards, if there is one. */
-    Optional<Incident> register(Examined examined) {
-        Decision decision = examined.decision();
-        if (decision instanceof Decision.Leave) {
-            return examined.before();
+    /** What the guard knows of the deaths of a page, to be registered with it. */
+    Optional<GuardPage> page(Instant slot, List<Examined> page) {
+        return passage.page(slot, page);
+    }
+
+    /** Does what was decided. */
+    Registered register(Examined examined, Optional<GuardPage> page) {
+        if (examined.decision() instanceof Decision.Leave) {
+            return Registered.without(examined.before());
+        }
+        Optional<GuardDecision> held = page.flatMap(known -> passage.keepsHolding(examined, known));
+        if (held.isPresent()) {
+            return new Registered(examined.before(), held.get());
         }
         Incident.Subject subject = new Incident.Subject(
                 examined.workspace().id(), examined.workspace().instance(), place);
         return database.inTransaction(tx -> {
             Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
-            if (decision instanceof Decision.Alive) {
-                return open.flatMap(incident -> clear(tx, incident, examined.verdict()));
+            if (examined.decision() instanceof Decision.Alive) {
+                return Registered.without(open.flatMap(incident -> clear(tx, incident, examined)));
             }
             if (isOutdated(tx, examined, open) || !isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
-                return open;
+                return Registered.without(open);
             }
-            return open.isPresent()
-                    ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
-                    : open(tx, subject, examined);
+            if (page.filter(known -> passage.asks(examined, open, known)).isPresent()) {
+                return passage.pass(tx, open, examined, page.get());
+            }
+            return Registered.without(
+                    open.isPresent()
+                            ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
+                            : open(tx, subject, examined));
         });
     }
 
@@ -86,21 +98,17 @@ final class DeathRegister {
 
     private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined) {
         Change why = why(tx, examined);
-        Decision decision = examined.decision();
-        Incident first = decision instanceof Decision.Hold hold
+        Incident first = examined.decision() instanceof Decision.Hold hold
                 ? Incident.begin(subject, IncidentState.HELD, hold.reason(), why.at())
-                : Incident.begin(
-                        subject,
-                        decision instanceof Decision.LetThrough ? IncidentState.OFFLINE : IncidentState.SUSPECTED,
-                        null,
-                        why.at());
+                : Incident.begin(subject, IncidentState.SUSPECTED, null, why.at());
         return logged(tx.incidents()
                 .open(first.suspectedBy(examined.evidence().suspicion()), why)
                 .or(() -> tx.incidents().openOf(subject.workspace(), subject.instance())));
     }
 
-    private static Incident suspected(Transaction tx, Incident incident, Evidence evidence) {
-        Suspicion suspicion = evidence.suspicion();
+    /** The incident with what speaks against it now. */
+    static Incident suspected(Transaction tx, Incident incident, Evidence evidence) {
+        @Nullable Suspicion suspicion = evidence.suspicion();
         if (suspicion == null || suspicion.equals(incident.suspicion())) {
             return incident;
         }
@@ -109,65 +117,29 @@ final class DeathRegister {
     }
 
     private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined) {
-        Change why = why(tx, examined);
         if (examined.decision() instanceof Decision.Hold hold && incident.state() == IncidentState.SUSPECTED) {
+            Change why = why(tx, examined);
             return logged(tx.incidents().save(incident.held(hold.reason(), why.at()), why));
-        }
-        if (examined.decision() instanceof Decision.LetThrough
-                && (incident.state() == IncidentState.SUSPECTED || isHeldLongEnough(incident, why.at()))) {
-            return logged(tx.incidents().save(incident.become(IncidentState.OFFLINE, why.at()), why));
         }
         return Optional.of(incident);
     }
 
     /** An instance that runs clears what was doubted of it; what is being restarted is the healer's to clear. */
-    private static Optional<Incident> clear(Transaction tx, Incident incident, Verdict verdict) {
+    private static Optional<Incident> clear(Transaction tx, Incident incident, Examined examined) {
         if (incident.state() == IncidentState.RESTARTING) {
             return Optional.of(incident);
         }
-        Change why = new Change("running", "seen as " + describe(verdict), tx.now());
+        Change why = new Change("running", examined.describe(), tx.now());
         logged(tx.incidents().save(incident.become(IncidentState.CLEARED, why.at()), why));
         return Optional.empty();
     }
 
-    private static boolean isHeldLongEnough(Incident incident, Instant now) {
-        return incident.state() == IncidentState.HELD
-                && incident.hold() != HoldReason.OTHER
-                && (incident.hold() == HoldReason.OBSERVE
-                        || !now.isBefore(incident.changedAt().plus(HELD_FOR)));
-    }
-
     private static Change why(Transaction tx, Examined examined) {
-        return new Change(examined.decision().rule(), describe(examined), tx.now());
+        return new Change(examined.decision().rule(), examined.describe(), tx.now());
     }
 
-    private static String describe(Examined examined) {
-        StringBuilder text = new StringBuilder("seen as ").append(describe(examined.verdict()));
-        Evidence evidence = examined.evidence();
-        if (evidence.suspicion() != null && evidence.suspicion().sweeps() > 1) {
-            text.append(" in ")
-                    .append(evidence.suspicion().sweeps())
-                    .append(" sweeps over ")
-                    .append(evidence.suspicion().span().toSeconds())
-                    .append(" s");
-        }
-        if (evidence.remains() != null) {
-            text.append("; ").append(evidence.remains().describe());
-        }
-        return text.toString();
-    }
-
-    private static String describe(Verdict verdict) {
-        if (verdict instanceof Verdict.NotRunning down) {
-            return down.state().word();
-        }
-        if (verdict instanceof Verdict.Absent) {
-            return "absent";
-        }
-        return verdict instanceof Verdict.Running up ? up.state().word() : "unclear";
-    }
-
-    private static Optional<Incident> logged(Optional<Incident> saved) {
+    /** Tells of a change of state; the same incident. */
+    static Optional<Incident> logged(Optional<Incident> saved) {
         saved.ifPresent(incident -> LOG.info(
                 "workspace {} on {}: {}{}",
                 incident.workspace(),

@@ -8,10 +8,12 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workspace, looked at and judged.
  *
+ * @param zone where its instance is, or was last seen; null where it was never seen
  * @param before its open incident before anything was done
  * @param at when that was read, right after the look, on the database's clock
  */
@@ -21,11 +23,38 @@ record Examined(
         Verdict verdict,
         Evidence evidence,
         Decision decision,
+        @Nullable String zone,
         Optional<Incident> before,
         Instant at) {
 
     /** Whether there is nothing to be done: it runs, and nobody doubted it. */
     boolean isFine() {
         return verdict instanceof Verdict.Running && before.isEmpty();
+    }
+
+    /** What was seen of it, for a person. */
+    String describe() {
+        StringBuilder text = new StringBuilder("seen as ").append(word());
+        if (evidence.suspicion() != null && evidence.suspicion().sweeps() > 1) {
+            text.append(" in ")
+                    .append(evidence.suspicion().sweeps())
+                    .append(" sweeps over ")
+                    .append(evidence.suspicion().span().toSeconds())
+                    .append(" s");
+        }
+        if (evidence.remains() != null) {
+            text.append("; ").append(evidence.remains().describe());
+        }
+        return text.toString();
+    }
+
+    private String word() {
+        if (verdict instanceof Verdict.NotRunning down) {
+            return down.state().word();
+        }
+        if (verdict instanceof Verdict.Absent) {
+            return "absent";
+        }
+        return verdict instanceof Verdict.Running up ? up.state().word() : "unclear";
     }
 }

@@ -72,11 +72,20 @@ final class Examiner {
                     verdict,
                     evidence,
                     policy.decide(verdict, evidence, mode),
+                    zone(workspace, look, memory),
                     memory.incident(workspace),
                     memory.now()));
         });
         remember(examined, memory, doubts);
         return examined;
+    }
+
+    private static @Nullable String zone(OnlineWorkspace workspace, Look look, PageMemory memory) {
+        return look instanceof Look.Seen seen
+                ? seen.instance().placement().zone()
+                : memory.sighting(workspace)
+                        .map(sighting -> sighting.instance().placement().zone())
+                        .orElse(null);
     }
 
     /** What is left of those of whom that decides anything; asked once for the whole page, and only if there are any. */

@@ -40,16 +40,20 @@ public final class SweepPlanner {
     private final EventPublisher publisher;
     private final RangeCutter cutter;
     private final Duration sweepLife;
+    private final Duration guardWindow;
 
     /**
      * A planner of batches with at most {@code batchLimit} workspaces.
      *
      * @param sweepLife after how long a sweep that has not ended is overdue: its deadline
+     * @param guardWindow for how long the guard counts what was let through
      */
-    public SweepPlanner(Database database, EventPublisher publisher, int batchLimit, Duration sweepLife) {
+    public SweepPlanner(
+            Database database, EventPublisher publisher, int batchLimit, Duration sweepLife, Duration guardWindow) {
         this.database = database;
         this.publisher = publisher;
         this.sweepLife = sweepLife;
+        this.guardWindow = guardWindow;
         this.cutter = new RangeCutter(batchLimit);
     }
 
@@ -69,6 +73,7 @@ public final class SweepPlanner {
                 fleet.size(),
                 batches.size(),
                 database.inTransaction(tx -> tx.sightings().fleetByZone()));
+        database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));
         int unverified = database.inTransaction(tx -> tx.unverified().reported());
         CompletableFuture.allOf(batches.stream()
                         .map(batch -> publisher.publish(batch).toCompletableFuture())

@@ -52,6 +52,7 @@ final class BatchCheckerTest extends CheckedFleet {
                         List.of(LookExamples.seen(DEAD, state)),
                         ProofPolicy.ENDED,
                         null,
+                        THE_ONLY_ONE,
                         START,
                         START.plusSeconds(120)));
         assertThat(checked().others())
@@ -62,6 +63,7 @@ final class BatchCheckerTest extends CheckedFleet {
                         LookExamples.seen(DEAD, state),
                         Evidence.NONE,
                         new Decision.LetThrough(ProofPolicy.ENDED),
+                        THE_ONLY_ONE,
                         incident.id()));
     }
 
@@ -115,6 +117,7 @@ final class BatchCheckerTest extends CheckedFleet {
                         LookExamples.noAnswer(cause),
                         new Evidence(null, null, isVoid ? Remains.NONE : null, isVoid ? 1 : 0),
                         new Decision.Leave(ProofPolicy.UNKNOWN_IS_NO_DEATH),
+                        null,
                         null));
     }
 

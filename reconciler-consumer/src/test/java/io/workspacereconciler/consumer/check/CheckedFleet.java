@@ -13,6 +13,11 @@ import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.guard.Guard;
+import io.workspacereconciler.guard.GuardDecision;
+import io.workspacereconciler.guard.GuardFigures;
+import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.GuardLimits;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -38,6 +43,12 @@ class CheckedFleet {
     static final Instant START = SettableClock.START;
     static final WorkspaceId ONE = WorkspaceExamples.id(1);
     static final InstanceId DEAD = WorkspaceExamples.instance(1);
+
+    static final GuardLimits GUARD = new GuardLimits(0.1, 5, Duration.ofHours(1), Duration.ofMinutes(10));
+
+    /** What the guard says of the only death that anybody knows of, before a sweep is planned. */
+    static final GuardDecision THE_ONLY_ONE = new GuardDecision.LetThrough(
+            Guard.WITHIN_LIMITS, List.of(new GuardFigures(GuardGroup.FLEET, 1, 0, 0, 5)), null);
 
     final InMemoryDatabase database = new InMemoryDatabase();
     final RecordingPublisher publisher = new RecordingPublisher();
@@ -98,7 +109,7 @@ class CheckedFleet {
         return new BatchChecker(
                 database,
                 publisher,
-                new BatchChecker.Judgement(seen, remains, new ProofPolicy(LIMITS)),
+                new BatchChecker.Judgement(seen, remains, new ProofPolicy(LIMITS), new Guard(GUARD)),
                 database.clock(),
                 new VerdictMeters(meters),
                 new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2)));

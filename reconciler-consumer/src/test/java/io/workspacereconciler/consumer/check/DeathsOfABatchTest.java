@@ -15,6 +15,7 @@ import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,28 +95,46 @@ final class DeathsOfABatchTest extends CheckedFleet {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"OBSERVE", "OTHER"})
-    void whatTheHealerHoldsStaysHeldForFiveMinutes(HoldReason reason) {
+    @EnumSource(names = {"PROOF", "PREPARE", "SKIPPED"})
+    void whatTheHealerHoldsIsTriedAgainAfterFiveMinutesThenAfterTwiceAsLongUpToAnHour(HoldReason reason) {
+        fleet(1);
+        instances.show(DEAD, InstanceState.TERMINATED);
+        checker.check(batch());
+
+        for (int minutes : new int[] {5, 10, 20, 40, 60, 60}) {
+            Incident offline = incident();
+            database.useTransaction(tx -> tx.incidents()
+                    .save(
+                            offline.held(reason, tx.now()),
+                            IncidentExamples.because(reason.name().toLowerCase(Locale.ROOT), tx.now())));
+            publisher.clear();
+
+            database.clock().advance(Duration.ofMinutes(minutes).minusMillis(1));
+            checker.check(batch());
+            assertThat(incident().state()).isEqualTo(IncidentState.HELD);
+            assertThat(incident().hold()).isEqualTo(reason);
+            assertThat(publisher.published(WorkspaceOffline.class)).isEmpty();
+
+            database.clock().advance(Duration.ofMillis(1));
+            checker.check(batch());
+            assertThat(incident().state()).isEqualTo(IncidentState.OFFLINE);
+            assertThat(publisher.published(WorkspaceOffline.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsHeldForAReasonOfALaterVersionIsLeftAlone() {
         fleet(1);
         instances.show(DEAD, InstanceState.TERMINATED);
         checker.check(batch());
         Incident offline = incident();
-        database.useTransaction(
-                tx -> tx.incidents().save(offline.held(reason, tx.now()), IncidentExamples.because("held", tx.now())));
-        publisher.clear();
+        database.useTransaction(tx -> tx.incidents()
+                .save(offline.held(HoldReason.OTHER, tx.now()), IncidentExamples.because("held", tx.now())));
 
-        database.clock().advance(Duration.ofMinutes(5).minusMillis(1));
+        database.clock().advance(Duration.ofDays(1));
         checker.check(batch());
-        assertThat(incident().state()).isEqualTo(IncidentState.HELD);
-        assertThat(incident().hold()).isEqualTo(reason);
-        assertThat(publisher.published(WorkspaceOffline.class)).isEmpty();
 
-        database.clock().advance(Duration.ofMillis(1));
-        checker.check(batch());
-        assertThat(incident().state()).isEqualTo(IncidentState.OFFLINE);
-        assertThat(publisher.published(WorkspaceOffline.class)).hasSize(1);
+        assertThat(incident().hold()).isEqualTo(HoldReason.OTHER);
     }
 
     @Test

@@ -110,6 +110,7 @@ final class AutoHealerTest {
                 List.of(LookExamples.seen(incident.instance(), InstanceState.TERMINATED)),
                 "ended",
                 null,
+                null,
                 START,
                 START.plusSeconds(120));
     }

@@ -37,7 +37,8 @@ final class SweepPlannerTest {
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private final RecordingPublisher publisher = new RecordingPublisher();
-    private final SweepPlanner planner = new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2));
+    private final SweepPlanner planner =
+            new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2), Duration.ofHours(1));
 
     @Test
     void aSweepIsCutIntoBatchesThatNameTheirRange() {
@@ -72,7 +73,7 @@ final class SweepPlannerTest {
     @Test
     void theOrderOfTheBatchesDependsOnTheSlotAndOnNothingElse() {
         fleet(200);
-        SweepPlanner another = new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2));
+        SweepPlanner another = new SweepPlanner(database, publisher, 10, Duration.ofMinutes(2), Duration.ofHours(1));
 
         planner.plan(sweep(START));
         List<WorkspaceRange> first = order();

@@ -54,13 +54,19 @@ public final class ProgramEnvironment {
         return new LinkedHashMap<>(Map.of(HTTP_PORT, Integer.toString(httpPort)));
     }
 
-    /** What only the consumer takes; its patience is that of a demo: one sweep for a stop, three for an absence. */
+    /**
+     * What only the consumer takes; its patience is that of a demo: one sweep for a stop, three for an absence, and a guard
+     * whose hour is six sweeps.
+     */
     public Map<String, String> ofConsumer(int httpPort, int batchLimit, Duration interval) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("RECONCILER_MODE", "heal");
         variables.put("RECONCILER_SWEEP_BATCH_LIMIT", Integer.toString(batchLimit));
         variables.put("RECONCILER_CHECK_STOPPED_GRACE", DurationText.print(interval));
         variables.put("RECONCILER_CHECK_ABSENT_GRACE", DurationText.print(interval.multipliedBy(3)));
+        variables.put("RECONCILER_GUARD_MAX_FRACTION", "0.2");
+        variables.put("RECONCILER_GUARD_WINDOW", DurationText.print(interval.multipliedBy(6)));
+        variables.put("RECONCILER_GUARD_RAMP_AFTER", DurationText.print(interval.multipliedBy(3)));
         variables.put("RECONCILER_EC2_ACCOUNT", account.accountId());
         variables.put("RECONCILER_EC2_LAUNCH_TEMPLATE", Platform.LAUNCH_TEMPLATE);
         variables.put(HTTP_PORT, Integer.toString(httpPort));

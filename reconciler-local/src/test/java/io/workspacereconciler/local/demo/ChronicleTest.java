@@ -170,6 +170,7 @@ class ChronicleTest {
                 List.of(new Look.Seen(dead, "r-1", at)),
                 "ended",
                 null,
+                null,
                 at,
                 at.plusSeconds(20));
     }

@@ -197,6 +197,7 @@ final class BadRecordsIT {
                         death.proof(),
                         death.rule(),
                         null,
+                        null,
                         now,
                         deadline))
                 .toList();

@@ -74,6 +74,9 @@ public final class Outpost implements AutoCloseable {
                 "2s",
                 "RECONCILER_SWEEP_BATCH_LIMIT",
                 "10",
+                // its tests kill more in a minute than a guard lets through in an hour
+                "RECONCILER_GUARD_MIN_COUNT",
+                "1000",
                 "RECONCILER_DATABASE_URL",
                 by(database));
         return with(own, more);

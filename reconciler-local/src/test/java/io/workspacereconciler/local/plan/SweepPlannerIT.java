@@ -83,7 +83,8 @@ final class SweepPlannerIT {
         ProducerSettings settings = ProducerSettings.read(TestPrograms.environment(registry.server(), prefix));
         try (Bus bus = Bus.connect(settings.kafka(), "test", "test-1", LoopListener.NONE);
                 TopicReader batches = new TopicReader(Topic.BATCHES.name(prefix))) {
-            SweepPlanner planner = new SweepPlanner(database, bus.publisher(), LIMIT, Duration.ofMinutes(2));
+            SweepPlanner planner =
+                    new SweepPlanner(database, bus.publisher(), LIMIT, Duration.ofMinutes(2), Duration.ofHours(1));
             planner.plan(sweep);
             planner.plan(sweep);
             return batches.allEvents(BatchRequested.class);

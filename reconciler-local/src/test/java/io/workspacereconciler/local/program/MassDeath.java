@@ -166,6 +166,8 @@ final class MassDeath implements AutoCloseable {
     private Map<String, String> consumer() {
         Map<String, String> consumer = new HashMap<>(
                 environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_RESTART_LEASE", "15s"));
+        // what the guard makes of so many is another test's
+        consumer.put("RECONCILER_GUARD_MIN_COUNT", "1000");
         // so that the partitions of a killed member are soon another's
         consumer.put("RECONCILER_KAFKA_SESSION_TIMEOUT_MS", "6000");
         consumer.put("RECONCILER_KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
