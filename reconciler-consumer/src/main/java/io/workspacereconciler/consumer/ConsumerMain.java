@@ -2,7 +2,9 @@ package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
+import io.workspacereconciler.consumer.command.ApproveCommand;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
+import io.workspacereconciler.consumer.command.HoldsCommand;
 import io.workspacereconciler.consumer.command.RestartCommand;
 import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
@@ -55,6 +57,10 @@ public final class ConsumerMain implements Callable<Integer> {
         CommandLine line = new CommandLine(new ConsumerMain())
                 .addSubcommand(DeadLettersCommand.line(
                         () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err))
+                .addSubcommand(
+                        HoldsCommand.line(() -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err))
+                .addSubcommand(ApproveCommand.line(
+                        () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err))
                 .addSubcommand(RestartCommand.line(
                         () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err));
         System.exit(ProgramCommand.execute(line, settings, args));

@@ -33,22 +33,7 @@ final class LetterTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         letters.forEach(letter -> rows.add(row(letter)));
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = row.get(column);
-            line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-        }
-        return line.toString().stripTrailing();
+        return Columns.aligned(rows);
     }
 
     private List<String> row(DeadLetter letter) {

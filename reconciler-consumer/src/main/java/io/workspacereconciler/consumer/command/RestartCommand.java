@@ -3,10 +3,6 @@ package io.workspacereconciler.consumer.command;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.RestartAgain;
 import io.workspacereconciler.consumer.heal.RestartAgain.Answer;
-import io.workspacereconciler.database.DatabaseClock;
-import io.workspacereconciler.database.DatabaseException;
-import io.workspacereconciler.database.PostgresDatabase;
-import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.io.PrintStream;
@@ -45,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class RestartCommand implements Callable<Integer> {
 
-    private static final int REFUSED = 1;
+    private static final String NAME = "restart";
     private static final int UNKNOWN = 2;
 
     private final Supplier<DatabaseSettings> settings;
@@ -88,17 +84,10 @@ public final class RestartCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "give either a workspace or --cause");
         }
-        try (PostgresDatabase postgres = PostgresDatabase.connect(settings.get(), "reconciler-restart", 1)) {
-            postgres.requireRegistry();
-            RestartAgain again = new RestartAgain(postgres.database(DatabaseClock.REAL));
+        return DatabaseWork.with(NAME, settings, errors, database -> {
+            RestartAgain again = new RestartAgain(database);
             return workspace != null ? one(again.workspace(workspace, asked())) : all(again);
-        } catch (StartupException e) {
-            e.problems().forEach(this::complain);
-            return REFUSED;
-        } catch (DatabaseException e) {
-            complain(String.valueOf(e.getMessage()));
-            return REFUSED;
-        }
+        });
     }
 
     private int one(Answer answer) {
@@ -108,7 +97,7 @@ public final class RestartCommand implements Callable<Integer> {
         }
         if (answer instanceof Answer.Refused refused) {
             complain("workspace " + refused.workspace() + " is not brought back: " + refused.why());
-            return REFUSED;
+            return DatabaseWork.FAILED;
         }
         tell(answer);
         return 0;
@@ -136,8 +125,7 @@ public final class RestartCommand implements Callable<Integer> {
     }
 
     private void complain(String problem) {
-        errors.println("restart: " + problem);
-        errors.flush();
+        DatabaseWork.complain(errors, NAME, problem);
     }
 
     private String asked() {

@@ -12,6 +12,7 @@ import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.guard.Approval;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
@@ -67,11 +68,9 @@ final class BeforeFlip {
         boolean outdated = isOutdated(incident, work.now());
         try {
             Optional<SeenInstance> last = lastSeen(incident);
-            if (policy.decide(
-                            verdict,
-                            evidence(incident, verdict, last, outdated ? null : incident.suspicion()),
-                            Mode.HEAL)
-                    instanceof Decision.LetThrough) {
+            Decision decision = policy.decide(
+                    verdict, evidence(incident, verdict, last, outdated ? null : incident.suspicion()), Mode.HEAL);
+            if (decision instanceof Decision.LetThrough || isApproved(incident)) {
                 onRow(work, look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last);
             } else if (outdated) {
                 LOG.info("workspace {}: what speaks against it is too old and is counted anew", incident.workspace());
@@ -84,6 +83,12 @@ final class BeforeFlip {
             listener.failed(e.failure(), RestartStep.PREPARE);
             work.rest(RestartPolicy.FIRST_BACKOFF);
         }
+    }
+
+    /** Whoever has approved it wants it restarted without a whole proof, as long as nothing shows it running. */
+    private boolean isApproved(Incident incident) {
+        return database.<Optional<Approval>>inTransaction(tx -> tx.approvals().validOf(incident.id(), tx.now()))
+                .isPresent();
     }
 
     /** A person has asked for another restart of a workspace that was given up: what is true now counts. */
