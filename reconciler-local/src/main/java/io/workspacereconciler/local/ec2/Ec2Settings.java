@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What one simulated account in one region is called and how long it remembers; every value is checked.
  *
- * @param region the region, for example {@code us-east-1}; its zones are the region's name with a, b and c
+ * @param region the region, for example {@code us-east-1}; its zones are the region's name with a, b, c and so on
+ * @param zones how many zones it has, 1 to 100
  * @param accountId twelve digits, the owner of everything in this world
  * @param workspaceTag key of the tag that names an instance's or volume's workspace
  * @param deviceTag key of the tag that names the device which a data volume is attached as
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record Ec2Settings(
         String region,
+        int zones,
         String accountId,
         String workspaceTag,
         String deviceTag,
@@ -26,6 +28,9 @@ public record Ec2Settings(
         if (!accountId.matches("\\d{12}")) {
             throw new IllegalArgumentException("an account id has twelve digits: " + accountId);
         }
+        if (zones < 1 || zones > 100) {
+            throw new IllegalArgumentException("a region has 1 to 100 zones: " + zones);
+        }
         if (terminatedRetention.isNegative()) {
             throw new IllegalArgumentException("the retention must not be negative: " + terminatedRetention);
         }
@@ -34,24 +39,29 @@ public record Ec2Settings(
         }
     }
 
-    /** Account 123456789012, tags {@code WorkspaceId} and {@code Device}, one hour of retention, pages of 1000. */
+    /** Three zones, account 123456789012, tags {@code WorkspaceId} and {@code Device}, one hour of retention, pages of 1000. */
     public static Ec2Settings in(String region) {
-        return new Ec2Settings(region, "123456789012", "WorkspaceId", "Device", Duration.ofHours(1), 1000);
+        return new Ec2Settings(region, 3, "123456789012", "WorkspaceId", "Device", Duration.ofHours(1), 1000);
+    }
+
+    public Ec2Settings withZones(int count) {
+        return new Ec2Settings(region, count, accountId, workspaceTag, deviceTag, terminatedRetention, largestPage);
     }
 
     public Ec2Settings withAccountId(String newAccountId) {
-        return new Ec2Settings(region, newAccountId, workspaceTag, deviceTag, terminatedRetention, largestPage);
+        return new Ec2Settings(region, zones, newAccountId, workspaceTag, deviceTag, terminatedRetention, largestPage);
     }
 
     public Ec2Settings withTags(String newWorkspaceTag, String newDeviceTag) {
-        return new Ec2Settings(region, accountId, newWorkspaceTag, newDeviceTag, terminatedRetention, largestPage);
+        return new Ec2Settings(
+                region, zones, accountId, newWorkspaceTag, newDeviceTag, terminatedRetention, largestPage);
     }
 
     public Ec2Settings withTerminatedRetention(Duration retention) {
-        return new Ec2Settings(region, accountId, workspaceTag, deviceTag, retention, largestPage);
+        return new Ec2Settings(region, zones, accountId, workspaceTag, deviceTag, retention, largestPage);
     }
 
     public Ec2Settings withLargestPage(int size) {
-        return new Ec2Settings(region, accountId, workspaceTag, deviceTag, terminatedRetention, size);
+        return new Ec2Settings(region, zones, accountId, workspaceTag, deviceTag, terminatedRetention, size);
     }
 }

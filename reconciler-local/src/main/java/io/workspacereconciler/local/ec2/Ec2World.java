@@ -30,7 +30,7 @@ public final class Ec2World {
         this.clock = clock;
         // The start is part of the seed: a restarted world must not hand out the ids of the one before.
         this.ids = new IdSequence(clock.millis() * 31 + (settings.region() + settings.accountId()).hashCode());
-        this.subnets = new Subnets(settings.region(), ids);
+        this.subnets = new Subnets(settings, ids);
         this.templates = new LaunchTemplates(ids);
         this.volumeLifecycle = new VolumeLifecycle(ledger, transitions, delays, ids);
         this.instanceLifecycle = new InstanceLifecycle(ledger, volumeLifecycle, transitions, settings, delays, ids);

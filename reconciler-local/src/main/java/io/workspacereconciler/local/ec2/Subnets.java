@@ -4,18 +4,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Three zones with one subnet each, fixed for the life of a world. */
+/** Zones with one subnet each, fixed for the life of a world. */
 final class Subnets {
-    private static final List<String> ZONE_LETTERS = List.of("a", "b", "c");
+    private static final int LETTERS = 26;
 
     private final List<Subnet> all;
 
-    Subnets(String region, IdSequence ids) {
+    Subnets(Ec2Settings settings, IdSequence ids) {
         String vpc = ids.next("vpc");
-        this.all = IntStream.range(0, ZONE_LETTERS.size())
+        this.all = IntStream.range(0, settings.zones())
                 .mapToObj(index -> new Subnet(
-                        ids.next("subnet"), region + ZONE_LETTERS.get(index), vpc, "10." + index + ".0.0/16"))
+                        ids.next("subnet"), settings.region() + letters(index), vpc, "10." + index + ".0.0/16"))
                 .toList();
+    }
+
+    /** A to z, then aa to az, and so on. */
+    private static String letters(int index) {
+        String last = String.valueOf((char) ('a' + index % LETTERS));
+        return index < LETTERS ? last : letters(index / LETTERS - 1) + last;
     }
 
     List<Subnet> all() {

@@ -176,7 +176,7 @@ final class HoldCommandsIT {
                     .as("approve %s", bad)
                     .isEqualTo(2);
         }
-        assertThat(run(ApproveCommand::line, settings(), id).err()).contains("--because");
+        assertThat(run(ApproveCommand::line, this::settings, id).err()).contains("--because");
         assertThat(holds("--reason", "rain").err()).contains("GUARD", "PROOF", "PREPARE");
     }
 
@@ -215,17 +215,17 @@ final class HoldCommandsIT {
     }
 
     private Run holds(String... arguments) {
-        return run(HoldsCommand::line, settings(), arguments);
+        return run(HoldsCommand::line, this::settings, arguments);
     }
 
     private Run approve(String... arguments) {
         String[] all = Stream.concat(Stream.of("--because", "a rack burnt"), Arrays.stream(arguments))
                 .toArray(String[]::new);
-        return run(ApproveCommand::line, settings(), all);
+        return run(ApproveCommand::line, this::settings, all);
     }
 
-    private Supplier<DatabaseSettings> settings() {
-        return () -> TestRegistry.settings(registry.server());
+    private DatabaseSettings settings() {
+        return TestRegistry.settings(registry.server());
     }
 
     private static Run run(Line command, Supplier<DatabaseSettings> settings, String... arguments) {
