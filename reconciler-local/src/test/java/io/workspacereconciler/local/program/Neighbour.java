@@ -18,14 +18,15 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
- * Somebody else in the account who uses up all that EC2 allows of every change until enough has come of that, and asks
- * for RunInstances as often as EC2 allows one caller all the time: it counts for all.
+ * Somebody else in the account who uses up all that EC2 allows of every change until enough has come of that, and then
+ * asks for RunInstances as often as EC2 allows one caller: it counts for all.
  */
 final class Neighbour implements AutoCloseable {
 
     private static final long PERIOD_MS = 500;
     private static final long DRAIN_MS = 200;
     private static final long LOOK_MS = 1000;
+    private static final long REFILLED_MS = 2500;
 
     /** EC2's largest bucket of a change is empty after so many. */
     private static final int ALL = 150;
@@ -36,7 +37,11 @@ final class Neighbour implements AutoCloseable {
     private final AtomicInteger throttled = new AtomicInteger();
 
     /** A change that is asked for as a dry run, which takes a token as well and changes nothing, and who suffers. */
-    private record Change(String step, Runnable call) {}
+    private record Change(String step, Runnable call, Runnable afterwards) {
+        Change(String step, Runnable call) {
+            this(step, call, () -> {});
+        }
+    }
 
     private Neighbour(URI ec2) {
         client = Ec2Client.builder()
@@ -56,7 +61,6 @@ final class Neighbour implements AutoCloseable {
         Neighbour neighbour = new Neighbour(ec2);
         neighbour.changes().forEach(change -> neighbour.drain(change.call()));
         neighbour.changes().forEach(change -> neighbour.keepDraining(change, enough));
-        var unused = neighbour.repeat(() -> neighbour.isThrottled(neighbour::launch), PERIOD_MS);
         return neighbour;
     }
 
@@ -66,6 +70,7 @@ final class Neighbour implements AutoCloseable {
                 () -> {
                     if (!draining.isCancelled() && enough.test(change.step())) {
                         draining.cancel(false);
+                        change.afterwards().run();
                     }
                 },
                 LOOK_MS);
@@ -79,7 +84,7 @@ final class Neighbour implements AutoCloseable {
         String volume = "vol-00000000000000000";
         String instance = "i-00000000000000000";
         return List.of(
-                new Change("launch", this::launch),
+                new Change("launch", this::launch, this::keepLaunching),
                 new Change(
                         "release",
                         () -> client.detachVolume(
@@ -94,6 +99,12 @@ final class Neighbour implements AutoCloseable {
                         "clean_up",
                         () -> client.terminateInstances(
                                 terminate -> terminate.instanceIds(instance).dryRun(true))));
+    }
+
+    /** Once EC2 has as much to give again as to anybody who has not called for long. */
+    private void keepLaunching() {
+        var unused = timer.scheduleWithFixedDelay(
+                () -> isThrottled(this::launch), REFILLED_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
     private void launch() {
