@@ -77,6 +77,15 @@ public record Incident(
         return become(IncidentState.HELD, reason, now);
     }
 
+    /** This held incident, kept for this reason from now on, and no longer for the one before. */
+    public Incident keptFor(HoldReason reason, Instant now) {
+        if (state != IncidentState.HELD) {
+            throw new IllegalStateException("incident " + id + " is " + state + " and not held");
+        }
+        return new Incident(
+                id, subject, state, version, openedAt, now, reason, restart, dueAt, suspicion, waitsFor, cause);
+    }
+
     private Incident become(IncidentState to, @Nullable HoldReason reason, Instant now) {
         if (!state.mayBecome(to)) {
             throw new IllegalStateException("incident " + id + " is " + state + " and never becomes " + to);

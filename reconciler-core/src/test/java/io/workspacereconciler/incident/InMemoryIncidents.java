@@ -1,6 +1,8 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.control.Exemptions;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.DatabaseOrder;
 import io.workspacereconciler.database.InMemoryTable;
@@ -33,12 +35,14 @@ public final class InMemoryIncidents implements Incidents {
     private final InMemoryTable<IncidentId, Incident> rows;
     private final InMemoryTimeline timeline;
     private final WorkspaceRegistry registry;
+    private final Exemptions exemptions;
 
-    /** No incidents, beside this registry; the transactions are those of {@code undo}. */
-    public InMemoryIncidents(WorkspaceRegistry registry, UndoLog undo) {
+    /** No incidents, beside this registry and these exemptions; the transactions are those of {@code undo}. */
+    public InMemoryIncidents(WorkspaceRegistry registry, Exemptions exemptions, UndoLog undo) {
         this.rows = new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo);
         this.timeline = new InMemoryTimeline(undo);
         this.registry = registry;
+        this.exemptions = exemptions;
     }
 
     /** All incidents there ever were, oldest first. */
@@ -152,6 +156,7 @@ public final class InMemoryIncidents implements Incidents {
         List<Incident> claimed = open().filter(incident ->
                         incident.state() == IncidentState.OFFLINE || incident.state() == IncidentState.RESTARTING)
                 .filter(incident -> !due(incident).isAfter(now))
+                .filter(incident -> exemptions.of(incident.workspace(), now).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .limit(limit)
                 .map(incident -> incident.nextVersion().dueAt(now.plus(lease)).waitingFor(null))
@@ -196,6 +201,7 @@ public final class InMemoryIncidents implements Incidents {
     public List<WorkspaceId> unclaimedSince(Instant due) {
         return open().filter(incident -> incident.state() == IncidentState.RESTARTING)
                 .filter(incident -> !due(incident).isAfter(due))
+                .filter(incident -> exemptions.since(incident.workspace(), due).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .map(Incident::workspace)
                 .toList();
@@ -205,6 +211,13 @@ public final class InMemoryIncidents implements Incidents {
     public Map<IncidentState, Integer> openByState() {
         Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
         open().forEach(incident -> counts.merge(incident.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public Map<HoldReason, Integer> heldByReason() {
+        Map<HoldReason, Integer> counts = new EnumMap<>(HoldReason.class);
+        open().map(Incident::hold).filter(Objects::nonNull).forEach(hold -> counts.merge(hold, 1, Integer::sum));
         return counts;
     }
 

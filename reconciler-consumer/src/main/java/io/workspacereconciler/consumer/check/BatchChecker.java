@@ -128,7 +128,8 @@ public final class BatchChecker {
     }
 
     private void register(BatchRequested batch, Examined examined, Tally tally) {
-        Optional<Incident> incident = deaths.register(examined);
+        Registered registered = deaths.register(examined);
+        Optional<Incident> incident = registered.incident();
         if (examined.verdict() instanceof Verdict.Running) {
             return;
         }
@@ -138,9 +139,9 @@ public final class BatchChecker {
                 examined.verdict(),
                 examined.look(),
                 examined.evidence(),
-                examined.decision(),
+                registered.decision(),
                 incident.map(Incident::id).orElse(null)));
-        if (examined.decision() instanceof Decision.LetThrough) {
+        if (registered.decision() instanceof Decision.LetThrough) {
             incident.filter(open -> open.state() == IncidentState.OFFLINE)
                     .ifPresent(open -> tally.events.add(offline(batch, open, examined)));
         }

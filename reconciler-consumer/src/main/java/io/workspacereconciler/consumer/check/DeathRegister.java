@@ -5,6 +5,7 @@ import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.control.HandsOff;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Change;
@@ -41,26 +42,34 @@ final class DeathRegister {
         this.place = place;
     }
 
-    /** Does what was decided; the open incident afterwards, if there is one. */
-    Optional<Incident> register(Examined examined) {
-        Decision decision = examined.decision();
-        if (decision instanceof Decision.Leave) {
-            return examined.before();
+    /** Does what was decided, unless a person has said that nothing is to be done. */
+    Registered register(Examined examined) {
+        if (examined.decision() instanceof Decision.Leave) {
+            return new Registered(examined.decision(), examined.before());
         }
+        return database.inTransaction(tx -> {
+            Optional<HandsOff> word = PersonsWord.about(tx, examined);
+            Examined heeding = word.map(off -> examined.held(off.reason())).orElse(examined);
+            return new Registered(
+                    heeding.decision(),
+                    register(tx, heeding, word.map(off -> "; " + off.why()).orElse("")));
+        });
+    }
+
+    private Optional<Incident> register(Transaction tx, Examined examined, String word) {
         Incident.Subject subject = new Incident.Subject(
                 examined.workspace().id(), examined.workspace().instance(), place);
-        return database.inTransaction(tx -> {
-            Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
-            if (decision instanceof Decision.Alive) {
-                return open.flatMap(incident -> clear(tx, incident, examined.verdict()));
-            }
-            if (isOutdated(tx, examined, open) || !isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
-                return open;
-            }
-            return open.isPresent()
-                    ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
-                    : open(tx, subject, examined);
-        });
+        Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
+        if (examined.decision() instanceof Decision.Alive) {
+            return open.flatMap(incident -> clear(tx, incident, examined.verdict()));
+        }
+        if (isOutdated(tx, examined, open) || !isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
+            return open;
+        }
+        Change why = new Change(examined.decision().rule(), describe(examined) + word, tx.now());
+        return open.isPresent()
+                ? change(tx, suspected(tx, open.get(), examined.evidence()), examined, why)
+                : open(tx, subject, examined, why);
     }
 
     /** Who was frozen since the look knows less than whoever cleared or counted meanwhile; the next sweep looks again. */
@@ -84,8 +93,7 @@ final class DeathRegister {
                         && !other.instance().equals(subject.instance()));
     }
 
-    private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined) {
-        Change why = why(tx, examined);
+    private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined, Change why) {
         Decision decision = examined.decision();
         Incident first = decision instanceof Decision.Hold hold
                 ? Incident.begin(subject, IncidentState.HELD, hold.reason(), why.at())
@@ -108,10 +116,12 @@ final class DeathRegister {
         return incident.suspectedBy(suspicion);
     }
 
-    private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined) {
-        Change why = why(tx, examined);
-        if (examined.decision() instanceof Decision.Hold hold && incident.state() == IncidentState.SUSPECTED) {
-            return logged(tx.incidents().save(incident.held(hold.reason(), why.at()), why));
+    private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined, Change why) {
+        if (examined.decision() instanceof Decision.Hold hold) {
+            Optional<Incident> held = PersonsWord.hold(incident, hold.reason(), why.at());
+            return held.isEmpty()
+                    ? Optional.of(incident)
+                    : logged(held.flatMap(changed -> tx.incidents().save(changed, why)));
         }
         if (examined.decision() instanceof Decision.LetThrough
                 && (incident.state() == IncidentState.SUSPECTED || isHeldLongEnough(incident, why.at()))) {
@@ -131,14 +141,10 @@ final class DeathRegister {
     }
 
     private static boolean isHeldLongEnough(Incident incident, Instant now) {
-        return incident.state() == IncidentState.HELD
-                && incident.hold() != HoldReason.OTHER
-                && (incident.hold() == HoldReason.OBSERVE
-                        || !now.isBefore(incident.changedAt().plus(HELD_FOR)));
-    }
-
-    private static Change why(Transaction tx, Examined examined) {
-        return new Change(examined.decision().rule(), describe(examined), tx.now());
+        HoldReason hold = incident.hold();
+        return hold != null
+                && hold != HoldReason.OTHER
+                && (hold.isByWord() || !now.isBefore(incident.changedAt().plus(HELD_FOR)));
     }
 
     private static String describe(Examined examined) {

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One incident in the hands of one healer: every change names the version that this healer knows and extends its lease,
- * and throws {@link LeaseLostException} when the incident is no longer its own. Not thread-safe.
+ * and throws {@link LeaseLostException} when the incident is no longer its own, {@link HandsOffException} when a person
+ * has said that nothing is to be done. Not thread-safe.
  */
 final class ClaimedIncident {
 
@@ -98,6 +99,11 @@ final class ClaimedIncident {
         return () -> renew(progress());
     }
 
+    /** The right to change what belongs to no incident any more, unless nothing is to be done for the workspace. */
+    Lease unowned() {
+        return () -> database.useTransaction(known::heed);
+    }
+
     /** Whether the row is still what the restart wrote, and may be restarted. */
     boolean sees(OwnRow own) {
         return sees(own, progress());
@@ -121,17 +127,6 @@ final class ClaimedIncident {
     /** Extends the lease, before the flip, when there is no progress to store. */
     void renew() {
         database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(lease))));
-    }
-
-    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
-    boolean isStillAttempted(LaunchRequest request, InstanceId launched) {
-        return database.inTransaction(tx -> tx.incidents().find(incident().id()))
-                .flatMap(stored -> stored.progress()
-                        .map(RestartProgress::read)
-                        .map(RestartProgress::attempt)
-                        .filter(attempt -> launched.equals(attempt.replacement())
-                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
-                .isPresent();
     }
 
     /** Stores the progress; the incident rests until then. */
@@ -190,6 +185,7 @@ final class ClaimedIncident {
      */
     boolean next(Predicate<Transaction> rowChange, RestartProgress next, RestartStep done, String detail) {
         return database.inTransaction(tx -> {
+            known.heed(tx);
             if (!rowChange.test(tx)) {
                 return false;
             }
@@ -271,8 +267,13 @@ final class ClaimedIncident {
 
     /** As {@link #next(RestartProgress, RestartStep, String)}, as part of a transaction. */
     void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
+        note(tx, next, done.rule(), detail);
+    }
+
+    /** Stores the progress with a line in the timeline and extends the lease, as part of a transaction. */
+    void note(Transaction tx, RestartProgress next, String rule, String detail) {
         progress = next;
-        Change why = change(tx, done.rule(), detail);
+        Change why = change(tx, rule, detail);
         Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(lease));
         known.save(tx, changed, why);
         LOG.info("workspace {}: {}, {}", incident().workspace(), why.rule(), detail);

@@ -96,7 +96,7 @@ final class DeathsOfABatchTest extends CheckedFleet {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"OBSERVE", "OTHER"})
+            names = {"EXEMPTED", "STOPPED", "OBSERVE", "OTHER"})
     void whatTheHealerHoldsStaysHeldForFiveMinutes(HoldReason reason) {
         fleet(1);
         instances.show(DEAD, InstanceState.TERMINATED);
