@@ -77,10 +77,10 @@ public record Incident(
         return become(IncidentState.HELD, reason, now);
     }
 
-    /** This held incident, kept for this reason from now on, and no longer for the one before. */
-    public Incident keptFor(HoldReason reason, Instant now) {
+    /** This held incident, from now on for this reason. */
+    public Incident heldInstead(HoldReason reason, Instant now) {
         if (state != IncidentState.HELD) {
-            throw new IllegalStateException("incident " + id + " is " + state + " and not held");
+            throw new IllegalStateException("incident " + id + " is " + state + ", not held for another reason");
         }
         return new Incident(
                 id, subject, state, version, openedAt, now, reason, restart, dueAt, suspicion, waitsFor, cause);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
@@ -112,6 +115,60 @@ public abstract class ExemptionsContract implements DatabaseUnderTest {
         ControlExamples.resume(database());
         assertThat(heeded(ONE)).map(HandsOff::reason).contains(HoldReason.EXEMPTED);
         assertThat(heeded(TWO)).isEmpty();
+    }
+
+    @Test
+    void theIncidentOfAnExemptedWorkspaceIsNotClaimedBeforeThatIsOver() {
+        restarting(1);
+        restarting(2);
+        exempt(ONE, HOUR);
+
+        assertThat(claimed()).containsExactly(TWO);
+
+        clock().advance(HOUR.minusNanos(1000));
+        assertThat(claimed()).containsExactly(TWO);
+        clock().advance(Duration.ofNanos(1000));
+        assertThat(claimed()).containsExactly(ONE);
+        exempt(ONE, HOUR);
+        end(ONE);
+        clock().advance(HOUR);
+        assertThat(claimed()).containsExactlyInAnyOrder(ONE, TWO);
+    }
+
+    @Test
+    void whatWasExemptedIsUnclaimedOnlySinceThen() {
+        restarting(1);
+        restarting(2);
+        exempt(ONE, HOUR);
+        clock().advance(HOUR.plusMinutes(15).minusMillis(1));
+        assertThat(unclaimedFor(Duration.ofMinutes(15))).containsExactly(TWO);
+
+        clock().advance(Duration.ofMillis(1));
+        assertThat(unclaimedFor(Duration.ofMinutes(15))).containsExactlyInAnyOrder(ONE, TWO);
+    }
+
+    private void restarting(long number) {
+        database().useTransaction(tx -> {
+            Incident offline = IncidentExamples.offline(number, tx.now());
+            tx.incidents().open(offline, IncidentExamples.because("open", tx.now()));
+            tx.incidents()
+                    .save(
+                            offline.become(IncidentState.RESTARTING, tx.now()).dueAt(tx.now()),
+                            IncidentExamples.because("flip", tx.now()));
+        });
+    }
+
+    private List<WorkspaceId> claimed() {
+        return database()
+                .inTransaction(tx -> tx.incidents().claimDue("healer", tx.now(), Duration.ofSeconds(30), 10))
+                .stream()
+                .map(Incident::workspace)
+                .toList();
+    }
+
+    private List<WorkspaceId> unclaimedFor(Duration length) {
+        return database()
+                .inTransaction(tx -> tx.incidents().unclaimedSince(tx.now().minus(length)));
     }
 
     private Exemption exempt(WorkspaceId workspace, Duration length) {

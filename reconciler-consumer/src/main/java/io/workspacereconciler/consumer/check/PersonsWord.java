@@ -40,7 +40,7 @@ final class PersonsWord {
             boolean changes = before != reason
                     && before != HoldReason.OTHER
                     && (reason == HoldReason.EXEMPTED || before.isByWord());
-            return changes ? Optional.of(incident.keptFor(reason, now)) : Optional.empty();
+            return changes ? Optional.of(incident.heldInstead(reason, now)) : Optional.empty();
         }
         return incident.state() == IncidentState.SUSPECTED
                         || (incident.state() == IncidentState.OFFLINE && reason.isByWord())

@@ -1,6 +1,8 @@
 package io.workspacereconciler.consumer.command;
 
 import io.workspacereconciler.control.Order;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import picocli.CommandLine.ParameterException;
  */
 record Asked(String command, Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
 
+    private static final int NOT_SETTLED = 1;
+
     void tell(String line) {
         out.println(line);
         out.flush();
@@ -24,6 +28,18 @@ record Asked(String command, Supplier<DatabaseSettings> settings, PrintStream ou
     void complain(String problem) {
         errors.println(command + ": " + problem);
         errors.flush();
+    }
+
+    /** Waits until nothing is under way that had not heeded what was just said; the command's exit code. */
+    int settled(Database database) {
+        try {
+            database.useTransaction(tx -> tx.controls().settle());
+            return 0;
+        } catch (DatabaseException e) {
+            complain("it is heeded from now on, but a change that was begun before has not ended yet (" + e.getMessage()
+                    + "); ask again to wait for that one");
+            return NOT_SETTLED;
+        }
     }
 
     /** Whoever runs the command, as the operating system knows them. */

@@ -126,8 +126,7 @@ public final class ExemptCommand implements Callable<Integer> {
             return UNKNOWN;
         }
         asked.tell("exempted " + one + " until " + until.get());
-        database.useTransaction(tx -> tx.controls().settle());
-        return 0;
+        return asked.settled(database);
     }
 
     private static boolean isKnown(Transaction tx, WorkspaceId one) {

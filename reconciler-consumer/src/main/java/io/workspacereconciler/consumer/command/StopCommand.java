@@ -61,7 +61,6 @@ public final class StopCommand implements Callable<Integer> {
         asked.tell(before.map(stop -> "already stopped since " + stop.stopped().at() + " "
                         + stop.stopped().describe())
                 .orElse("stopped; it goes on with: reconciler-consumer resume --because \"...\""));
-        database.useTransaction(tx -> tx.controls().settle());
-        return 0;
+        return asked.settled(database);
     }
 }
