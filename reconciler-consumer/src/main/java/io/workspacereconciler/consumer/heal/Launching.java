@@ -108,17 +108,13 @@ final class Launching {
 
     /** For as long as no other row names the old instance: its volumes would be that one's, too. */
     private static Lease leaseUnlessShared(ClaimedIncident work) {
-        Lease lease = work.lease(OwnRow.CLAIMED);
-        return () -> {
-            lease.renew();
-            Obstacles.sharedWith(
-                            work.inTransaction(
-                                    tx -> tx.registry().naming(work.incident().instance())),
-                            work.incident())
-                    .ifPresent(shared -> {
-                        throw new ReplacementException(FailureCause.STUCK, shared);
-                    });
-        };
+        Incident incident = work.incident();
+        return work.lease(
+                OwnRow.CLAIMED,
+                tx -> Obstacles.sharedWith(tx.registry().naming(incident.instance()), incident)
+                        .ifPresent(shared -> {
+                            throw new ReplacementException(FailureCause.STUCK, shared);
+                        }));
     }
 
     void launch(ClaimedIncident work) {

@@ -199,7 +199,10 @@ public final class Restart {
     }
 
     private static void rest(ClaimedIncident work, RestartProgress kept, Pause pause, ReplacementException failure) {
-        work.failed(kept, pause, described(failure) + "; again in " + pause.length());
+        work.inTransaction(tx -> {
+            work.pause(tx, kept, pause, described(failure) + "; again in " + pause.length());
+            return true;
+        });
     }
 
     private static String described(ReplacementException failure) {
