@@ -1,12 +1,10 @@
 package io.workspacereconciler.consumer.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
-import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.consumer.ConsumerSettings;
-import io.workspacereconciler.consumer.control.Presence;
+import io.workspacereconciler.consumer.command.ControlCommand.Run;
 import io.workspacereconciler.control.Exemption;
 import io.workspacereconciler.control.Stop;
 import io.workspacereconciler.database.Database;
@@ -17,12 +15,8 @@ import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.local.server.TestServers;
-import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.workspace.WorkspaceExamples;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -35,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +36,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** What a person can say about what may be done, and what is shown of it. */
 @NullMarked
@@ -53,26 +45,6 @@ final class ControlCommandsIT {
     private static @Nullable TestRegistry registry;
 
     private final Database database = registry().database(DatabaseClock.REAL);
-
-    /** How one command ended. */
-    private record Run(int exitCode, String out, String err) {}
-
-    /** Each command, by its name. */
-    private enum Of {
-        STOP,
-        RESUME,
-        EXEMPT,
-        STATUS;
-
-        CommandLine line(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream err) {
-            return switch (this) {
-                case STOP -> StopCommand.line(settings, out, err);
-                case RESUME -> ResumeCommand.line(settings, out, err);
-                case EXEMPT -> ExemptCommand.line(settings, out, err);
-                case STATUS -> StatusCommand.line(settings, out, err);
-            };
-        }
-    }
 
     @BeforeAll
     static void create() {
@@ -95,7 +67,7 @@ final class ControlCommandsIT {
 
     @Test
     void allIsStoppedAndGoesOnWithWhoSaidSoAndWhy() {
-        Run stop = run(Of.STOP, "--because", "the zone is on fire");
+        Run stop = run(ControlCommand.STOP, "--because", "the zone is on fire");
 
         assertThat(stop.err()).isEmpty();
         assertThat(stop.exitCode()).isZero();
@@ -104,7 +76,7 @@ final class ControlCommandsIT {
         assertThat(inForce.stopped().because()).isEqualTo("the zone is on fire");
         assertThat(inForce.stopped().who()).isEqualTo(System.getProperty("user.name"));
 
-        Run resume = run(Of.RESUME, "--because", "it is out");
+        Run resume = run(ControlCommand.RESUME, "--because", "it is out");
 
         assertThat(resume.exitCode()).isZero();
         assertThat(resume.out())
@@ -115,11 +87,12 @@ final class ControlCommandsIT {
 
     @Test
     void whatIsSoAlreadyIsSaidAndStaysAsItIs() {
-        assertThat(run(Of.RESUME, "--because", "no reason")).isEqualTo(new Run(0, "nothing was stopped\n", ""));
-        run(Of.STOP, "--because", "first");
+        assertThat(run(ControlCommand.RESUME, "--because", "no reason"))
+                .isEqualTo(new Run(0, "nothing was stopped\n", ""));
+        run(ControlCommand.STOP, "--because", "first");
         Optional<Stop> before = stopped();
 
-        Run again = run(Of.STOP, "--because", "second");
+        Run again = run(ControlCommand.STOP, "--because", "second");
 
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).startsWith("already stopped since ").endsWith(": first\n");
@@ -139,7 +112,7 @@ final class ControlCommandsIT {
                 return free;
             }));
             awaitOf(heeded);
-            Future<Run> stop = threads.submit(() -> run(Of.STOP, "--because", "now"));
+            Future<Run> stop = threads.submit(() -> run(ControlCommand.STOP, "--because", "now"));
             while (stopped().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -170,7 +143,7 @@ final class ControlCommandsIT {
         registry().put(WorkspaceExamples.online(1));
         String id = WorkspaceExamples.id(1).toString();
 
-        Run exempt = run(Of.EXEMPT, id, "--for", "2h", "--because", "an experiment");
+        Run exempt = run(ControlCommand.EXEMPT, id, "--for", "2h", "--because", "an experiment");
 
         assertThat(exempt.err()).isEmpty();
         assertThat(exempt.exitCode()).isZero();
@@ -180,85 +153,42 @@ final class ControlCommandsIT {
                         Duration.ofHours(2).minusMillis(100),
                         Duration.ofHours(2).plusSeconds(1));
         assertThat(exempt.out()).isEqualTo("exempted " + id + " until " + exemption.until() + "\n");
-        assertThat(run(Of.EXEMPT, "--list").out())
+        assertThat(run(ControlCommand.EXEMPT, "--list").out())
                 .isEqualTo(id + " until " + exemption.until() + " by "
                         + exemption.exempted().who() + ": an experiment\n");
 
-        Run end = run(Of.EXEMPT, id, "--end", "--because", "it is done");
+        Run end = run(ControlCommand.EXEMPT, id, "--end", "--because", "it is done");
 
         assertThat(end.exitCode()).isZero();
         assertThat(end.out()).startsWith("ended " + id + ": it was exempted until ");
         assertThat(exemptions()).isEmpty();
-        assertThat(run(Of.EXEMPT, id, "--end", "--because", "it is done").out()).isEqualTo(id + " was not exempted\n");
-        assertThat(run(Of.EXEMPT, "--list").out()).isEqualTo("No workspace is exempted.\n");
+        assertThat(run(ControlCommand.EXEMPT, id, "--end", "--because", "it is done")
+                        .out())
+                .isEqualTo(id + " was not exempted\n");
+        assertThat(run(ControlCommand.EXEMPT, "--list").out()).isEqualTo("No workspace is exempted.\n");
     }
 
     @Test
     void aWorkspaceThatOnlyAnIncidentKnowsMayBeExemptedAndOneThatNothingKnowsIsUnknown() {
         held(3, HoldReason.PROOF);
 
-        assertThat(run(Of.EXEMPT, WorkspaceExamples.id(3).toString(), "--for", "1m", "--because", "x")
+        assertThat(run(ControlCommand.EXEMPT, WorkspaceExamples.id(3).toString(), "--for", "1m", "--because", "x")
                         .exitCode())
                 .isZero();
-        Run unknown = run(Of.EXEMPT, WorkspaceExamples.id(4).toString(), "--for", "1m", "--because", "x");
+        Run unknown = run(ControlCommand.EXEMPT, WorkspaceExamples.id(4).toString(), "--for", "1m", "--because", "x");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).startsWith("exempt: no workspace " + WorkspaceExamples.id(4));
         assertThat(exemptions()).hasSize(1);
     }
 
     @Test
-    void theStatusShowsModesFlagIncidentsAndExemptions() {
-        assertThat(run(Of.STATUS).out().lines())
-                .containsExactly(
-                        "going on  nothing is stopped",
-                        "no consumer has said within 15 s that it runs",
-                        "open      none",
-                        "held      none");
-        present("consumer-b", Mode.OBSERVE);
-        present("consumer-a", Mode.HEAL);
-        registry()
-                .sql()
-                .useHandle(
-                        handle -> handle.execute(
-                                "insert into reconciler.replicas values ('gone', 'HEAL', 'healer', '1', now() - interval '16 s')"));
-        held(1, HoldReason.EXEMPTED);
-        held(2, HoldReason.OBSERVE);
-        held(3, HoldReason.OBSERVE);
-        database.useTransaction(tx -> tx.incidents()
-                .open(IncidentExamples.offline(4, tx.now()), IncidentExamples.because("proven", tx.now())));
-        run(Of.EXEMPT, WorkspaceExamples.id(1).toString(), "--for", "1h", "--because", "an experiment");
-        run(Of.STOP, "--because", "the zone is on fire");
-
-        String who = System.getProperty("user.name");
-        assertThat(run(Of.STATUS).out().lines())
-                .containsExactly(
-                        "stopped   since " + stopped().orElseThrow().stopped().at() + " by " + who
-                                + ": the zone is on fire",
-                        "heal      consumer-a, checker,healer, version 1.0",
-                        "observe   consumer-b, checker,healer, version 1.0",
-                        "open      3 HELD, 1 OFFLINE",
-                        "held      1 EXEMPTED, 2 OBSERVE",
-                        "exempted  " + WorkspaceExamples.id(1) + " until "
-                                + exemptions().get(0).until() + " by " + who + ": an experiment");
-        assertThat(run(Of.STATUS, "--json").out())
-                .startsWith("{")
-                .endsWith("}\n")
-                .contains(
-                        "\"stopped\":{\"who\":\"" + who + "\",\"because\":\"the zone is on fire\"",
-                        "{\"name\":\"consumer-a\",\"mode\":\"HEAL\",\"roles\":[\"checker\",\"healer\"],\"version\":\"1.0\"",
-                        "\"open\":{\"HELD\":3,\"OFFLINE\":1}",
-                        "\"held\":{\"EXEMPTED\":1,\"OBSERVE\":2}",
-                        "\"exemptions\":[{\"workspace\":\"" + WorkspaceExamples.id(1) + "\"");
-    }
-
-    @Test
     void badUsageEndsWithTwo() {
         String id = WorkspaceExamples.id(1).toString();
-        Map<Of, List<List<String>>> bad = Map.of(
-                Of.STOP, List.of(List.of(), List.of("--because", " "), List.of("now", "--because", "x")),
-                Of.RESUME, List.of(List.of(), List.of("--because", "")),
-                Of.STATUS, List.of(List.of("now")),
-                Of.EXEMPT,
+        Map<ControlCommand, List<List<String>>> bad = Map.of(
+                ControlCommand.STOP, List.of(List.of(), List.of("--because", " "), List.of("now", "--because", "x")),
+                ControlCommand.RESUME, List.of(List.of(), List.of("--because", "")),
+                ControlCommand.STATUS, List.of(List.of("now")),
+                ControlCommand.EXEMPT,
                         List.of(
                                 List.of(),
                                 List.of(id),
@@ -285,7 +215,8 @@ final class ControlCommandsIT {
                 "RECONCILER_DATABASE_USER", server.user(),
                 "RECONCILER_DATABASE_PASSWORD", server.password(),
                 "RECONCILER_MODE", "heal");
-        assertThat(run(() -> ConsumerSettings.readDatabase(environment), Of.STATUS)
+        assertThat(ControlCommand.STATUS
+                        .run(() -> ConsumerSettings.readDatabase(environment))
                         .exitCode())
                 .isZero();
         Map<String, String> away = Map.of(
@@ -293,14 +224,10 @@ final class ControlCommandsIT {
                 "RECONCILER_DATABASE_USER", "x",
                 "RECONCILER_DATABASE_PASSWORD", "secret");
 
-        Run gone = run(() -> ConsumerSettings.readDatabase(away), Of.STOP, "--because", "x");
+        Run gone = ControlCommand.STOP.run(() -> ConsumerSettings.readDatabase(away), "--because", "x");
 
         assertThat(gone.exitCode()).isEqualTo(1);
         assertThat(gone.err().lines()).singleElement().asString().startsWith("stop: RECONCILER_DATABASE_URL: ");
-    }
-
-    private void present(String name, Mode mode) {
-        new Presence(database, new Presence.Self(name, mode, List.of("checker", "healer"), "1.0")).run();
     }
 
     private void held(long number, HoldReason reason) {
@@ -318,17 +245,8 @@ final class ControlCommandsIT {
         return database.inTransaction(tx -> tx.exemptions().inForce(tx.now()));
     }
 
-    private Run run(Of command, String... arguments) {
-        return run(() -> TestRegistry.settings(registry().server()), command, arguments);
-    }
-
-    private static Run run(Supplier<DatabaseSettings> settings, Of command, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CommandLine line = command.line(settings, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-        line.setErr(new PrintWriter(err, true, UTF_8));
-        int exitCode = line.execute(arguments);
-        return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    private static Run run(ControlCommand command, String... arguments) {
+        return command.run(() -> TestRegistry.settings(registry().server()), arguments);
     }
 
     private static int closedPort() throws IOException {
