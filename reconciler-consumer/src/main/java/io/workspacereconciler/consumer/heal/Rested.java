@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The time in which everything was stopped, or the workspace exempted, is not the restart's: it counts against no limit,
@@ -30,7 +29,10 @@ final class Rested {
     private static void leaveOut(Transaction tx, ClaimedIncident work) {
         Incident incident = work.incident();
         Instant now = tx.now();
-        Instant from = Objects.requireNonNullElse(work.progress().restsCountedTo(), incident.changedAt());
+        Instant counted = work.progress().restsCountedTo();
+        // One that a person has brought back begins anew.
+        Instant from =
+                counted == null || counted.isBefore(incident.changedAt()) ? incident.changedAt() : counted;
         List<Interval> rests = new ArrayList<>();
         List<String> why = new ArrayList<>();
         for (Stop stop : tx.controls().since(from)) {

@@ -150,6 +150,26 @@ final class HandsOffTest extends RestartOfAStopped {
                 .containsExactly("goes on after " + LONG.toSeconds() + " s of rest: stopped by ann: an example");
     }
 
+    @Test
+    void oneThatIsBroughtBackKnowsNothingOfRestsBefore() {
+        bench.replacer.troubles.fail(Operation.LAUNCH, 5, FailureCause.OTHER);
+        bench.until(RestartStep.LAUNCH);
+        rest(Word.STOP);
+        bench.finish();
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.ABANDONED);
+        Word.STOP.say(bench.database);
+        bench.database.clock().advance(LONG);
+        Word.STOP.takeBack(bench.database);
+        new RestartAgain(bench.database).workspace(RestartBench.WORKSPACE, "asked by a test");
+
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
+                .filteredOn(line -> line.why().rule().equals("rested"))
+                .hasSize(1);
+    }
+
     /** A healer is frozen in its launch while others settle the attempt; then only itself knows of the instance. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
