@@ -4,8 +4,14 @@ import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.MeteredLoopListener;
 import io.workspacereconciler.consumer.command.ApproveCommand;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
+import io.workspacereconciler.consumer.command.ExemptCommand;
 import io.workspacereconciler.consumer.command.HoldsCommand;
 import io.workspacereconciler.consumer.command.RestartCommand;
+import io.workspacereconciler.consumer.command.ResumeCommand;
+import io.workspacereconciler.consumer.command.StatusCommand;
+import io.workspacereconciler.consumer.command.StopCommand;
+import io.workspacereconciler.consumer.control.ControlsWatch;
+import io.workspacereconciler.consumer.control.Presence;
 import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
 import io.workspacereconciler.database.Database;
@@ -24,6 +30,7 @@ import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.operate.StartupProblems;
+import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.SettingsReference;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
@@ -31,6 +38,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -49,20 +57,24 @@ public final class ConsumerMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerMain.class);
     private static final Duration TELL = Duration.ofMillis(500);
     private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration CONTROLS = Duration.ofSeconds(1);
+    private static final Duration PRESENCE = Duration.ofSeconds(3);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(2);
 
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
         String settings = new SettingsReference(ConsumerSettings.SETTINGS).toPlainText();
+        Supplier<DatabaseSettings> database = () -> ConsumerSettings.readDatabase(System.getenv());
         CommandLine line = new CommandLine(new ConsumerMain())
                 .addSubcommand(DeadLettersCommand.line(
                         () -> ConsumerSettings.readKafka(System.getenv()), System.out, System.err))
-                .addSubcommand(
-                        HoldsCommand.line(() -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err))
-                .addSubcommand(ApproveCommand.line(
-                        () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err))
-                .addSubcommand(RestartCommand.line(
-                        () -> ConsumerSettings.readDatabase(System.getenv()), System.out, System.err));
+                .addSubcommand(HoldsCommand.line(database, System.out, System.err))
+                .addSubcommand(ApproveCommand.line(database, System.out, System.err))
+                .addSubcommand(RestartCommand.line(database, System.out, System.err))
+                .addSubcommand(StatusCommand.line(database, System.out, System.err))
+                .addSubcommand(StopCommand.line(database, System.out, System.err))
+                .addSubcommand(ResumeCommand.line(database, System.out, System.err))
+                .addSubcommand(ExemptCommand.line(database, System.out, System.err));
         System.exit(ProgramCommand.execute(line, settings, args));
     }
 
@@ -114,6 +126,12 @@ public final class ConsumerMain implements Callable<Integer> {
                     TELL,
                     new BackedOff(timeline, timeline::problem, InstantSource.system(), new SplittableRandom()));
 
+            ControlsWatch controls = new ControlsWatch(database);
+            metrics.gauge("stopped", controls::stopped);
+            metrics.gauge("exemptions", controls::exemptions);
+            threads.every("controls", CONTROLS, controls);
+            threads.every("presence", PRESENCE, new Presence(database, self(replica, settings.work())));
+
             Roles roles = new Roles(database, bus, new Roles.Program(replica, threads, readiness, metrics), clients);
             roles.start(settings, place.orElseThrow());
 
@@ -130,6 +148,14 @@ public final class ConsumerMain implements Callable<Integer> {
             shutdown.run();
             throw e;
         }
+    }
+
+    private static Presence.Self self(String replica, ConsumerSettings.Work work) {
+        return new Presence.Self(
+                replica,
+                work.mode(),
+                work.roles().stream().sorted().map(Role::word).toList(),
+                ManifestVersion.current());
     }
 
     private static int connections(ConsumerSettings settings) {

@@ -2,6 +2,10 @@ package io.workspacereconciler.check;
 
 /** What keeps an incident back. */
 public enum HoldReason {
+    /** Hands are kept off this workspace. */
+    EXEMPTED,
+    /** Everything is stopped. */
+    STOPPED,
     /** The mode is observe: it shows what would be done. */
     OBSERVE,
     /** Nothing proves the death, or no longer: the instance is gone without a trace that shows what became of it. */
@@ -16,6 +20,14 @@ public enum HoldReason {
     SKIPPED,
     /** A reason of a later version: this one leaves it alone. */
     OTHER;
+
+    /**
+     * Whether it is a person's word that keeps the incident back, and not the death itself: it ends with that word, and
+     * what is true then counts.
+     */
+    public boolean isByWord() {
+        return this == EXEMPTED || this == STOPPED || this == OBSERVE;
+    }
 
     /** The reason of this name, or {@link #OTHER}. */
     public static HoldReason named(String name) {

@@ -4,6 +4,12 @@ import io.workspacereconciler.check.JdbiSightings;
 import io.workspacereconciler.check.JdbiUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.control.Controls;
+import io.workspacereconciler.control.Exemptions;
+import io.workspacereconciler.control.JdbiControls;
+import io.workspacereconciler.control.JdbiExemptions;
+import io.workspacereconciler.control.JdbiLiveReplicas;
+import io.workspacereconciler.control.LiveReplicas;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.guard.Approvals;
 import io.workspacereconciler.guard.GuardStore;
@@ -116,6 +122,21 @@ public final class JdbiDatabase implements Database {
         @Override
         public Turns turns() {
             return new JdbiTurns(handle);
+        }
+
+        @Override
+        public Controls controls() {
+            return new JdbiControls(handle);
+        }
+
+        @Override
+        public Exemptions exemptions() {
+            return new JdbiExemptions(handle);
+        }
+
+        @Override
+        public LiveReplicas replicas() {
+            return new JdbiLiveReplicas(handle);
         }
     }
 }

@@ -2,6 +2,9 @@ package io.workspacereconciler.database;
 
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.control.Controls;
+import io.workspacereconciler.control.Exemptions;
+import io.workspacereconciler.control.LiveReplicas;
 import io.workspacereconciler.guard.Approvals;
 import io.workspacereconciler.guard.GuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
@@ -43,4 +46,13 @@ public interface Transaction {
 
     /** Turns at what all replicas together may do only so often. */
     Turns turns();
+
+    /** The flag that stops all. */
+    Controls controls();
+
+    /** The workspaces of which hands are kept off. */
+    Exemptions exemptions();
+
+    /** The consumers that run. */
+    LiveReplicas replicas();
 }

@@ -12,7 +12,8 @@ import java.util.Set;
  * <tr><td>none</td><td>{@link #SUSPECTED}</td><td>a look that is not yet proof</td></tr>
  * <tr><td>none, SUSPECTED, HELD</td><td>{@link #OFFLINE}</td><td>proven, and let through</td></tr>
  * <tr><td>none, SUSPECTED</td><td>{@link #HELD}</td><td>proven or doubtful, and something keeps it</td></tr>
- * <tr><td>OFFLINE</td><td>HELD</td><td>before the flip: no longer proven, not preparable, or not to be restarted</td></tr>
+ * <tr><td>OFFLINE</td><td>HELD</td><td>before the flip: no longer proven, not preparable, not to be
+ * restarted, or a person's word</td></tr>
  * <tr><td>SUSPECTED, HELD, OFFLINE</td><td>{@link #CLEARED}</td><td>the instance is seen running</td></tr>
  * <tr><td>SUSPECTED, HELD, OFFLINE</td><td>{@link #SUPERSEDED}</td><td>the row points elsewhere or is not online</td></tr>
  * <tr><td>OFFLINE</td><td>{@link #RESTARTING}</td><td>looked, prepared, and the row flipped in the same transaction</td></tr>

@@ -1,5 +1,6 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -70,6 +71,7 @@ public interface Incidents {
     /**
      * Claims due incidents, oldest first: each gets its next version and is not due again before the lease ends, so no
      * two replicas claim the same one, and one whose replica died becomes due again. What is claimed waits for no cause.
+     * Those of exempted workspaces stay as they are.
      */
     List<Incident> claimDue(String replica, Instant now, Duration lease, int limit);
 
@@ -85,7 +87,10 @@ public interface Incidents {
     /** The abandoned ones that were given up for this cause, oldest first. */
     List<Incident> abandonedFor(String cause);
 
-    /** The workspaces whose restart has been due since this instant or longer, and no healer has claimed it. */
+    /**
+     * The workspaces whose restart has been due since this instant or longer, and no healer has claimed it; without those
+     * that were exempted at any time since.
+     */
     List<WorkspaceId> unclaimedSince(Instant due);
 
     /** How many are open, by state. */
@@ -93,6 +98,9 @@ public interface Incidents {
 
     /** Those that are held. */
     Holds holds();
+
+    /** How many are held, by reason. */
+    Map<HoldReason, Integer> heldByReason();
 
     /** What stands beside them. */
     Timeline timeline();

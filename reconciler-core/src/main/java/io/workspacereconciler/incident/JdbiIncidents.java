@@ -2,6 +2,7 @@ package io.workspacereconciler.incident;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
@@ -179,9 +180,11 @@ public final class JdbiIncidents implements Incidents {
         // has just locked, so that more than the limit would be claimed
         return handle.createQuery("""
                         with due as materialized (
-                            select id, due_at as was_due from reconciler.incidents
-                             where state in ('OFFLINE', 'RESTARTING') and due_at <= :now
-                             order by due_at, id limit :limit for update skip locked),
+                            select d.id, d.due_at as was_due from reconciler.incidents d
+                             where d.state in ('OFFLINE', 'RESTARTING') and d.due_at <= :now
+                               and not exists (select from reconciler.exemptions e where e.workspace_id = d.workspace_id
+                                                  and e.ended_at is null and e.until > :now)
+                             order by d.due_at, d.id limit :limit for update skip locked),
                         claimed as (
                             update reconciler.incidents i
                                set version = i.version + 1, due_at = :leaseEnds, waits_for = null, claimed_by = :replica,
@@ -236,8 +239,10 @@ public final class JdbiIncidents implements Incidents {
 
     @Override
     public List<WorkspaceId> unclaimedSince(Instant due) {
-        return handle.createQuery("select workspace_id from reconciler.incidents where state = 'RESTARTING'"
-                        + " and due_at <= :due order by due_at, id")
+        return handle.createQuery(
+                        "select i.workspace_id from reconciler.incidents i where i.state = 'RESTARTING' and i.due_at <= :due"
+                                + " and not exists (select from reconciler.exemptions e where e.workspace_id = i.workspace_id"
+                                + " and least(e.until, e.ended_at) > :due) order by i.due_at, i.id")
                 .bind("due", due)
                 .mapTo(UUID.class)
                 .map(WorkspaceId::new)
@@ -258,6 +263,14 @@ public final class JdbiIncidents implements Incidents {
     @Override
     public Holds holds() {
         return new JdbiHolds(handle, row);
+    }
+
+    @Override
+    public Map<HoldReason, Integer> heldByReason() {
+        return handle.createQuery(
+                        "select hold, count(*) as held from reconciler.incidents where state = 'HELD' group by hold")
+                .map((result, context) -> Map.entry(HoldReason.named(result.getString("hold")), result.getInt("held")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum));
     }
 
     @Override

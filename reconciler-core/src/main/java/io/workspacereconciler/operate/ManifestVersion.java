@@ -8,9 +8,14 @@ public final class ManifestVersion implements IVersionProvider {
     /** Made by picocli. */
     public ManifestVersion() {}
 
+    /** The version itself. */
+    public static String current() {
+        String version = ManifestVersion.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
     @Override
     public String[] getVersion() {
-        String version = ManifestVersion.class.getPackage().getImplementationVersion();
-        return new String[] {version == null ? "dev" : version};
+        return new String[] {current()};
     }
 }

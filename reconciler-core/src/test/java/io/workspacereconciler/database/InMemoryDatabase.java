@@ -4,6 +4,12 @@ import io.workspacereconciler.check.InMemorySightings;
 import io.workspacereconciler.check.InMemoryUnverifiedWorkspaces;
 import io.workspacereconciler.check.Sightings;
 import io.workspacereconciler.check.UnverifiedWorkspaces;
+import io.workspacereconciler.control.Controls;
+import io.workspacereconciler.control.Exemptions;
+import io.workspacereconciler.control.InMemoryControls;
+import io.workspacereconciler.control.InMemoryExemptions;
+import io.workspacereconciler.control.InMemoryLiveReplicas;
+import io.workspacereconciler.control.LiveReplicas;
 import io.workspacereconciler.guard.Approvals;
 import io.workspacereconciler.guard.GuardStore;
 import io.workspacereconciler.guard.InMemoryApprovals;
@@ -42,7 +48,10 @@ public final class InMemoryDatabase implements Database {
     private final InMemorySweepStore sweeps = new InMemorySweepStore(undo);
     private final InMemorySightings sightings = new InMemorySightings(registry, undo);
     private final InMemoryUnverifiedWorkspaces unverified = new InMemoryUnverifiedWorkspaces(registry, undo);
-    private final InMemoryIncidents incidents = new InMemoryIncidents(registry, undo);
+    private final InMemoryControls controls = new InMemoryControls(undo);
+    private final InMemoryExemptions exemptions = new InMemoryExemptions(undo);
+    private final InMemoryLiveReplicas replicas = new InMemoryLiveReplicas(undo);
+    private final InMemoryIncidents incidents = new InMemoryIncidents(registry, exemptions, undo);
     private final InMemoryApprovals approvals = new InMemoryApprovals(undo);
     private final InMemoryGuardStore guard = new InMemoryGuardStore(registry, sightings, incidents, undo);
     private final InMemoryBlockedCauses causes = new InMemoryBlockedCauses(undo);
@@ -221,6 +230,24 @@ public final class InMemoryDatabase implements Database {
         public Turns turns() {
             undo.requireOpen();
             return turns;
+        }
+
+        @Override
+        public Controls controls() {
+            undo.requireOpen();
+            return controls;
+        }
+
+        @Override
+        public Exemptions exemptions() {
+            undo.requireOpen();
+            return exemptions;
+        }
+
+        @Override
+        public LiveReplicas replicas() {
+            undo.requireOpen();
+            return replicas;
         }
     }
 }

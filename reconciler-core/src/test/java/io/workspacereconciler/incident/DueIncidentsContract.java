@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,24 @@ public abstract class DueIncidentsContract implements DatabaseUnderTest {
         renew(closed.dueAt(clock().instant()));
 
         assertThat(claim(10)).extracting(Incident::id).containsExactly(restarting.id());
+    }
+
+    @Test
+    void whatIsHeldIsCountedByItsReason() {
+        save(due(1).held(HoldReason.OBSERVE, clock().instant()));
+        save(due(2).held(HoldReason.OBSERVE, clock().instant()));
+        Incident kept = save(due(3).held(HoldReason.STOPPED, clock().instant()));
+        save(due(4).become(IncidentState.CLEARED, clock().instant()));
+        assertThat(held()).isEqualTo(Map.of(HoldReason.OBSERVE, 2, HoldReason.STOPPED, 1));
+
+        Incident changed = save(kept.heldInstead(HoldReason.EXEMPTED, clock().instant()));
+
+        assertThat(find(kept)).isEqualTo(changed);
+        assertThat(held()).isEqualTo(Map.of(HoldReason.OBSERVE, 2, HoldReason.EXEMPTED, 1));
+    }
+
+    private Map<HoldReason, Integer> held() {
+        return database().inTransaction(transaction -> transaction.incidents().heldByReason());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.workspacereconciler.incident;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.control.Exemptions;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.DatabaseOrder;
 import io.workspacereconciler.database.InMemoryTable;
@@ -34,14 +36,16 @@ public final class InMemoryIncidents implements Incidents {
     private final InMemoryTimeline timeline;
     private final InMemoryHolds holds;
     private final WorkspaceRegistry registry;
+    private final Exemptions exemptions;
 
-    /** No incidents, beside this registry; the transactions are those of {@code undo}. */
-    public InMemoryIncidents(WorkspaceRegistry registry, UndoLog undo) {
+    /** No incidents, beside this registry and these exemptions; the transactions are those of {@code undo}. */
+    public InMemoryIncidents(WorkspaceRegistry registry, Exemptions exemptions, UndoLog undo) {
         this.rows = new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo);
         this.timeline = new InMemoryTimeline(undo);
         this.holds = new InMemoryHolds(
                 this, new InMemoryTable<>(Comparator.comparing(IncidentId::value, DatabaseOrder.OF_IDS), undo));
         this.registry = registry;
+        this.exemptions = exemptions;
     }
 
     /** All incidents there ever were, oldest first. */
@@ -155,6 +159,7 @@ public final class InMemoryIncidents implements Incidents {
         List<Incident> claimed = open().filter(incident ->
                         incident.state() == IncidentState.OFFLINE || incident.state() == IncidentState.RESTARTING)
                 .filter(incident -> !due(incident).isAfter(now))
+                .filter(incident -> exemptions.of(incident.workspace(), now).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .limit(limit)
                 .map(incident -> incident.nextVersion().dueAt(now.plus(lease)).waitingFor(null))
@@ -199,6 +204,7 @@ public final class InMemoryIncidents implements Incidents {
     public List<WorkspaceId> unclaimedSince(Instant due) {
         return open().filter(incident -> incident.state() == IncidentState.RESTARTING)
                 .filter(incident -> !due(incident).isAfter(due))
+                .filter(incident -> exemptions.since(incident.workspace(), due).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .map(Incident::workspace)
                 .toList();
@@ -214,6 +220,13 @@ public final class InMemoryIncidents implements Incidents {
     @Override
     public Holds holds() {
         return holds;
+    }
+
+    @Override
+    public Map<HoldReason, Integer> heldByReason() {
+        Map<HoldReason, Integer> counts = new EnumMap<>(HoldReason.class);
+        open().map(Incident::hold).filter(Objects::nonNull).forEach(hold -> counts.merge(hold, 1, Integer::sum));
+        return counts;
     }
 
     @Override

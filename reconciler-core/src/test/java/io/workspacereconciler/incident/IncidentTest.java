@@ -9,12 +9,30 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 final class IncidentTest {
 
     private static final Instant NOW = SettableClock.START;
     private static final Instant LATER = NOW.plusSeconds(60);
+
+    @Test
+    void aHeldIncidentMayBeKeptForAnotherReasonAndNoOtherOne() {
+        Instant later = SettableClock.START.plusSeconds(60);
+        Incident held = IncidentExamples.in(IncidentState.HELD, 1, SettableClock.START);
+
+        Incident kept = held.heldInstead(HoldReason.EXEMPTED, later);
+
+        assertThat(kept.state()).isEqualTo(IncidentState.HELD);
+        assertThat(kept.hold()).isEqualTo(HoldReason.EXEMPTED);
+        assertThat(kept.changedAt()).isEqualTo(later);
+        for (IncidentState state : EnumSet.complementOf(EnumSet.of(IncidentState.HELD))) {
+            Incident other = IncidentExamples.in(state, 1, SettableClock.START);
+            assertThatThrownBy(() -> other.heldInstead(HoldReason.EXEMPTED, later))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
 
     @Test
     void anIncidentBeginsWithoutProgressAndIsNotDue() {

@@ -126,7 +126,9 @@ public final class BatchChecker {
         List<Examined> page = examiner.examine(looked, doubts);
         doubts.tell();
         meters.count(doubts);
-        Optional<GuardPage> guarded = deaths.page(batch.sweep().slot(), page);
+        // An approval counts where deaths are let through, and an observer lets none through.
+        Optional<GuardPage> guarded =
+                scope.mode() == Mode.HEAL ? deaths.page(batch.sweep().slot(), page) : Optional.empty();
         for (Examined examined : page) {
             tally.verdicts = tally.verdicts.plus(examined.verdict());
             if (examined.verdict() instanceof Verdict.Running && examined.look() instanceof Look.Seen seen) {
@@ -149,10 +151,10 @@ public final class BatchChecker {
                 examined.verdict(),
                 examined.look(),
                 examined.evidence(),
-                examined.decision(),
+                registered.decision(),
                 registered.guard(),
                 incident.map(Incident::id).orElse(null)));
-        if (examined.decision() instanceof Decision.LetThrough
+        if (registered.decision() instanceof Decision.LetThrough
                 || registered.guard() instanceof GuardDecision.LetThrough) {
             incident.filter(open -> open.state() == IncidentState.OFFLINE)
                     .ifPresent(open -> tally.events.add(offline(batch, open, examined, registered.guard())));

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.check;
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.control.HandsOff;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.guard.Guard;
@@ -46,33 +47,62 @@ final class DeathRegister {
         return passage.page(slot, page);
     }
 
-    /** Does what was decided. */
+    /** Does what was decided, unless a person has said that nothing is to be done, or the guard keeps it. */
     Registered register(Examined examined, Optional<GuardPage> page) {
-        if (examined.decision() instanceof Decision.Leave) {
-            return Registered.without(examined.before());
+        return examined.decision() instanceof Decision.Leave
+                ? new Registered(examined.decision(), examined.before())
+                : database.inTransaction(tx -> register(tx, examined, page));
+    }
+
+    private Registered register(Transaction tx, Examined examined, Optional<GuardPage> page) {
+        Optional<GuardPage> asked = page.filter(known -> passage.asks(examined, examined.before(), known));
+        // Heeded before anything is locked.
+        Optional<HandsOff> word = PersonsWord.isProven(examined.decision()) || asked.isPresent()
+                ? PersonsWord.about(tx, examined)
+                : Optional.empty();
+        if (word.isPresent()) {
+            Examined held = examined.held(word.get().reason());
+            return new Registered(
+                    held.decision(), heed(tx, held, "; " + word.get().why()));
         }
-        Optional<GuardDecision> held = page.flatMap(known -> passage.keepsHolding(examined, known));
-        if (held.isPresent()) {
-            return new Registered(examined.before(), held.get());
+        Optional<GuardDecision> kept = asked.flatMap(known -> passage.keepsHolding(examined, known));
+        if (kept.isPresent()) {
+            return new Registered(examined.decision(), examined.before(), kept.get());
         }
-        Incident.Subject subject = new Incident.Subject(
+        if (asked.isEmpty()) {
+            return new Registered(examined.decision(), heed(tx, examined, ""));
+        }
+        Incident.Subject subject = subject(examined);
+        Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
+        return mayChange(tx, examined, open, subject)
+                ? passage.pass(tx, open, examined, asked.get())
+                : new Registered(examined.decision(), open);
+    }
+
+    /** What is decided without the guard. */
+    private Optional<Incident> heed(Transaction tx, Examined examined, String word) {
+        Incident.Subject subject = subject(examined);
+        Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
+        if (examined.decision() instanceof Decision.Alive) {
+            return open.flatMap(incident -> clear(tx, incident, examined));
+        }
+        if (!mayChange(tx, examined, open, subject)) {
+            return open;
+        }
+        Change why = new Change(examined.decision().rule(), examined.describe() + word, tx.now());
+        return open.isPresent()
+                ? change(tx, suspected(tx, open.get(), examined.evidence()), examined, why)
+                : open(tx, subject, examined, why);
+    }
+
+    private Incident.Subject subject(Examined examined) {
+        return new Incident.Subject(
                 examined.workspace().id(), examined.workspace().instance(), place);
-        return database.inTransaction(tx -> {
-            Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
-            if (examined.decision() instanceof Decision.Alive) {
-                return Registered.without(open.flatMap(incident -> clear(tx, incident, examined)));
-            }
-            if (isOutdated(tx, examined, open) || !isStillOnline(tx, subject) || isBeingRestarted(tx, subject)) {
-                return Registered.without(open);
-            }
-            if (page.filter(known -> passage.asks(examined, open, known)).isPresent()) {
-                return passage.pass(tx, open, examined, page.get());
-            }
-            return Registered.without(
-                    open.isPresent()
-                            ? change(tx, suspected(tx, open.get(), examined.evidence()), examined)
-                            : open(tx, subject, examined));
-        });
+    }
+
+    private static boolean mayChange(
+            Transaction tx, Examined examined, Optional<Incident> open, Incident.Subject subject) {
+        return !isOutdated(tx, examined, open) && isStillOnline(tx, subject) && !isBeingRestarted(tx, subject);
     }
 
     /** Who was frozen since the look knows less than whoever cleared or counted meanwhile; the next sweep looks again. */
@@ -96,8 +126,7 @@ final class DeathRegister {
                         && !other.instance().equals(subject.instance()));
     }
 
-    private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined) {
-        Change why = why(tx, examined);
+    private static Optional<Incident> open(Transaction tx, Incident.Subject subject, Examined examined, Change why) {
         Incident first = examined.decision() instanceof Decision.Hold hold
                 ? Incident.begin(subject, IncidentState.HELD, hold.reason(), why.at())
                 : Incident.begin(subject, IncidentState.SUSPECTED, null, why.at());
@@ -116,10 +145,12 @@ final class DeathRegister {
         return incident.suspectedBy(suspicion);
     }
 
-    private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined) {
-        if (examined.decision() instanceof Decision.Hold hold && incident.state() == IncidentState.SUSPECTED) {
-            Change why = why(tx, examined);
-            return logged(tx.incidents().save(incident.held(hold.reason(), why.at()), why));
+    private static Optional<Incident> change(Transaction tx, Incident incident, Examined examined, Change why) {
+        if (examined.decision() instanceof Decision.Hold hold) {
+            Optional<Incident> held = PersonsWord.hold(incident, hold.reason(), why.at());
+            return held.isEmpty()
+                    ? Optional.of(incident)
+                    : logged(held.flatMap(changed -> tx.incidents().save(changed, why)));
         }
         return Optional.of(incident);
     }
@@ -132,10 +163,6 @@ final class DeathRegister {
         Change why = new Change("running", examined.describe(), tx.now());
         logged(tx.incidents().save(incident.become(IncidentState.CLEARED, why.at()), why));
         return Optional.empty();
-    }
-
-    private static Change why(Transaction tx, Examined examined) {
-        return new Change(examined.decision().rule(), examined.describe(), tx.now());
     }
 
     /** Tells of a change of state; the same incident. */

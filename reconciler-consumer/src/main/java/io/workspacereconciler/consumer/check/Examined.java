@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.check;
 
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.incident.Incident;
@@ -26,6 +27,12 @@ record Examined(
         @Nullable String zone,
         Optional<Incident> before,
         Instant at) {
+
+    /** The same with another decision by the same rule. */
+    Examined held(HoldReason reason) {
+        return new Examined(
+                workspace, look, verdict, evidence, new Decision.Hold(decision.rule(), reason), zone, before, at);
+    }
 
     /** Whether there is nothing to be done: it runs, and nobody doubted it. */
     boolean isFine() {

@@ -81,11 +81,12 @@ final class Passage {
         if (open.filter(incident -> !Rest.isOver(tx, incident, page.approval(open)))
                 .isPresent()) {
             Optional<Incident> left = suspected(tx, open, examined);
-            return new Registered(left, stored(tx, open));
+            return new Registered(examined.decision(), left, stored(tx, open));
         }
         GuardDecision seen = decide(examined, open, page);
         if (seen instanceof GuardDecision.Held held) {
-            return new Registered(keep(tx, suspected(tx, open, examined), examined, page, held), held);
+            return new Registered(
+                    examined.decision(), keep(tx, suspected(tx, open, examined), examined, page, held), held);
         }
         tx.guard().lock();
         return passLocked(tx, examined, page);
@@ -99,11 +100,12 @@ final class Passage {
                 .isPresent();
         GuardPage now = read(tx, before.slot(), open.map(Incident::id).stream().toList());
         if (isInHand || (open.isEmpty() && examined.before().isPresent())) {
-            return new Registered(open, stored(tx, open));
+            return new Registered(examined.decision(), open, stored(tx, open));
         }
         GuardDecision decision = decide(examined, open, now);
         Optional<Incident> known = suspected(tx, open, examined);
         return new Registered(
+                examined.decision(),
                 decision instanceof GuardDecision.LetThrough through
                         ? letThrough(tx, known, examined, now, through)
                         : keep(tx, known, examined, now, (GuardDecision.Held) decision),

@@ -28,7 +28,7 @@ final class Rest {
             return incident.state() == IncidentState.SUSPECTED;
         }
         return switch (reason(incident)) {
-            case OBSERVE, GUARD -> true;
+            case EXEMPTED, STOPPED, OBSERVE, GUARD -> true;
             case PROOF, VOID -> approval != null || hasRested(tx, incident);
             case PREPARE, SKIPPED -> hasRested(tx, incident);
             case OTHER -> false;
@@ -39,7 +39,7 @@ final class Rest {
     static boolean isByHealer(Incident incident) {
         return switch (reason(incident)) {
             case PREPARE, SKIPPED, OTHER -> true;
-            case OBSERVE, GUARD, PROOF, VOID -> false;
+            case EXEMPTED, STOPPED, OBSERVE, GUARD, PROOF, VOID -> false;
         };
     }
 

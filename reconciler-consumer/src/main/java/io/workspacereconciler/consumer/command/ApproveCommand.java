@@ -45,13 +45,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class ApproveCommand implements Callable<Integer> {
 
     private static final String NAME = "approve";
+    private static final int REFUSED = 1;
     private static final int UNKNOWN = 2;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    private final Supplier<DatabaseSettings> settings;
-    private final PrintStream out;
-    private final PrintStream errors;
+    private final Asked asked;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -80,15 +79,13 @@ public final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--because", paramLabel = "TEXT", required = true, description = "Why; recorded in the timeline.")
     private String because = "";
 
-    private ApproveCommand(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        this.settings = settings;
-        this.out = out;
-        this.errors = errors;
+    private ApproveCommand(Asked asked) {
+        this.asked = asked;
     }
 
     /** The command; settings are read when it runs. */
     public static CommandLine line(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        return new CommandLine(new ApproveCommand(settings, out, errors));
+        return new CommandLine(new ApproveCommand(new Asked(NAME, settings, out, errors)));
     }
 
     @Override
@@ -98,7 +95,7 @@ public final class ApproveCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "give either ids, or --zone, or --all-held");
         }
-        return DatabaseWork.with(NAME, settings, errors, ids.isEmpty() ? this::group : this::each);
+        return OpenDatabase.withRegistry(asked, ids.isEmpty() ? this::group : this::each);
     }
 
     private int each(Database database) {
@@ -107,7 +104,7 @@ public final class ApproveCommand implements Callable<Integer> {
         for (UUID id : ids) {
             Optional<Answer> answer = approving.named(id, wish());
             if (answer.isEmpty()) {
-                DatabaseWork.complain(errors, NAME, "no incident " + id + ", and no open one of a workspace " + id);
+                asked.complain("no incident " + id + ", and no open one of a workspace " + id);
                 code = Math.max(code, UNKNOWN);
             } else {
                 code = Math.max(code, tell(answer.get()));
@@ -122,30 +119,29 @@ public final class ApproveCommand implements Callable<Integer> {
         answers.forEach(this::tell);
         long approved =
                 answers.stream().filter(Answer.Approved.class::isInstance).count();
-        out.println(approved + " of " + answers.size() + " that the guard holds"
-                + (zone == null ? "" : " in zone " + zone) + " approved.");
-        out.flush();
+        asked.out()
+                .println(approved + " of " + answers.size() + " that the guard holds"
+                        + (zone == null ? "" : " in zone " + zone) + " approved.");
+        asked.out().flush();
         return 0;
     }
 
     private int tell(Answer answer) {
         if (answer instanceof Answer.Refused refused) {
-            DatabaseWork.complain(
-                    errors,
-                    NAME,
-                    "incident " + refused.incident().id() + " of workspace "
-                            + refused.incident().workspace() + " is not approved: " + refused.why());
-            return DatabaseWork.FAILED;
+            asked.complain("incident " + refused.incident().id() + " of workspace "
+                    + refused.incident().workspace() + " is not approved: " + refused.why());
+            return REFUSED;
         }
         Answer.Approved approved = (Answer.Approved) answer;
-        out.println("approved incident " + approved.incident().id() + " of workspace "
-                + approved.incident().workspace() + " until " + approved.until());
-        out.flush();
+        asked.out()
+                .println("approved incident " + approved.incident().id() + " of workspace "
+                        + approved.incident().workspace() + " until " + approved.until());
+        asked.out().flush();
         return 0;
     }
 
     private Approving.Wish wish() {
-        return new Approving.Wish(System.getProperty("user.name", "somebody"), because, length);
+        return new Approving.Wish(Asked.who(), because, length);
     }
 
     /** Reads a UUID. */

@@ -25,9 +25,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:printed, or there are none", "1:the database does not answer", "2:bad usage"})
 public final class HoldsCommand implements Callable<Integer> {
 
-    private final Supplier<DatabaseSettings> settings;
-    private final PrintStream out;
-    private final PrintStream errors;
+    private final Asked asked;
 
     @Option(
             names = "--reason",
@@ -38,20 +36,19 @@ public final class HoldsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: a JSON object on each line, and nothing else.")
     private boolean json;
 
-    private HoldsCommand(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        this.settings = settings;
-        this.out = out;
-        this.errors = errors;
+    private HoldsCommand(Asked asked) {
+        this.asked = asked;
     }
 
     /** The command; settings are read when it runs. */
     public static CommandLine line(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        return new CommandLine(new HoldsCommand(settings, out, errors)).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new HoldsCommand(new Asked("holds", settings, out, errors)))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public Integer call() {
-        return DatabaseWork.with("holds", settings, errors, this::print);
+        return OpenDatabase.withRegistry(asked, this::print);
     }
 
     private int print(Database database) {
@@ -59,16 +56,18 @@ public final class HoldsCommand implements Callable<Integer> {
                 .filter(death -> reason == null || death.hold().reason() == reason)
                 .toList();
         if (json) {
-            held.stream().map(HeldDeath::json).forEach(out::println);
+            held.stream().map(HeldDeath::json).forEach(asked.out()::println);
         } else {
-            HeldDeath.lines(held).forEach(out::println);
-            out.println(
-                    held.isEmpty()
-                            ? "Nothing is held."
-                            : held.size() + " held. What guard or proof hold is let through by: reconciler-consumer"
-                                    + " approve INCIDENT --because TEXT");
+            HeldDeath.lines(held).forEach(asked.out()::println);
+            asked.out()
+                    .println(
+                            held.isEmpty()
+                                    ? "Nothing is held."
+                                    : held.size()
+                                            + " held. What guard or proof hold is let through by: reconciler-consumer"
+                                            + " approve INCIDENT --because TEXT");
         }
-        out.flush();
+        asked.out().flush();
         return 0;
     }
 }

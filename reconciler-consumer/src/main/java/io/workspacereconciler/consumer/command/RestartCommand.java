@@ -8,19 +8,16 @@ import io.workspacereconciler.workspace.WorkspaceId;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Brings back workspaces whose restart was given up. */
 @Command(
@@ -41,12 +38,10 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class RestartCommand implements Callable<Integer> {
 
-    private static final String NAME = "restart";
+    private static final int REFUSED = 1;
     private static final int UNKNOWN = 2;
 
-    private final Supplier<DatabaseSettings> settings;
-    private final PrintStream out;
-    private final PrintStream errors;
+    private final Asked asked;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -54,7 +49,7 @@ public final class RestartCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WORKSPACE",
             arity = "0..1",
-            converter = IdConverter.class,
+            converter = WorkspaceIdConverter.class,
             description = "The workspace's id.")
     private @Nullable WorkspaceId workspace;
 
@@ -67,15 +62,14 @@ public final class RestartCommand implements Callable<Integer> {
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; recorded in the timeline.")
     private String because = "";
 
-    private RestartCommand(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        this.settings = settings;
-        this.out = out;
-        this.errors = errors;
+    private RestartCommand(Asked asked) {
+        this.asked = asked;
     }
 
     /** The command; settings are read when it runs. */
     public static CommandLine line(Supplier<DatabaseSettings> settings, PrintStream out, PrintStream errors) {
-        return new CommandLine(new RestartCommand(settings, out, errors)).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new RestartCommand(new Asked("restart", settings, out, errors)))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -84,63 +78,46 @@ public final class RestartCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "give either a workspace or --cause");
         }
-        return DatabaseWork.with(NAME, settings, errors, database -> {
-            RestartAgain again = new RestartAgain(database);
-            return workspace != null ? one(again.workspace(workspace, asked())) : all(again);
-        });
+        return OpenDatabase.withRegistry(asked, database -> bringBack(new RestartAgain(database)));
+    }
+
+    private int bringBack(RestartAgain again) {
+        return workspace != null ? one(again.workspace(workspace, why())) : all(again);
     }
 
     private int one(Answer answer) {
         if (answer instanceof Answer.Unknown) {
-            complain("no workspace " + answer.workspace() + " in the registry, and no incident of it");
+            asked.complain("no workspace " + answer.workspace() + " in the registry, and no incident of it");
             return UNKNOWN;
         }
         if (answer instanceof Answer.Refused refused) {
-            complain("workspace " + refused.workspace() + " is not brought back: " + refused.why());
-            return DatabaseWork.FAILED;
+            asked.complain("workspace " + refused.workspace() + " is not brought back: " + refused.why());
+            return REFUSED;
         }
         tell(answer);
         return 0;
     }
 
     private int all(RestartAgain again) {
-        List<Answer> answers = again.givenUpFor(Objects.requireNonNull(cause), asked());
+        List<Answer> answers = again.givenUpFor(Objects.requireNonNull(cause), why());
         answers.forEach(this::tell);
         long back =
                 answers.stream().filter(Answer.BroughtBack.class::isInstance).count();
-        out.println(
+        asked.tell(
                 answers.isEmpty()
                         ? "No workspace was given up for " + cause + "."
                         : back + " of " + answers.size() + " given up for " + cause + " brought back.");
-        out.flush();
         return 0;
     }
 
     private void tell(Answer answer) {
-        out.println(
+        asked.tell(
                 answer instanceof Answer.Refused refused
                         ? "left as it is " + refused.workspace() + ": " + refused.why()
                         : "brought back " + answer.workspace() + ": it is looked at and prepared again");
-        out.flush();
     }
 
-    private void complain(String problem) {
-        DatabaseWork.complain(errors, NAME, problem);
-    }
-
-    private String asked() {
-        return "asked by " + System.getProperty("user.name", "somebody") + (because.isBlank() ? "" : ": " + because);
-    }
-
-    /** Reads a UUID. */
-    static final class IdConverter implements ITypeConverter<WorkspaceId> {
-        @Override
-        public WorkspaceId convert(String text) {
-            try {
-                return new WorkspaceId(UUID.fromString(text));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is no workspace id, which is a UUID");
-            }
-        }
+    private String why() {
+        return "asked by " + Asked.who() + (because.isBlank() ? "" : ": " + because);
     }
 }

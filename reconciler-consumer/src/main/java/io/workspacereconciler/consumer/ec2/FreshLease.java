@@ -15,13 +15,18 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /**
  * Lets a change leave for EC2 only within five seconds after its lease was renewed: what was decided before a healer
  * froze is not sent when it wakes up. Looked at when the request is signed and only has to be written to its connection.
+ * Then the lease is renewed once more: a person may have stopped everything since the first time, and between this last
+ * word and the change nothing else is asked.
  */
 final class FreshLease implements ExecutionInterceptor {
 
     /** Long enough for a look between the renewal and the change, short beside the shortest lease. */
     static final Duration FRESH = Duration.ofSeconds(5);
 
-    private static final ExecutionAttribute<Long> RENEWED = new ExecutionAttribute<>("ReconcilerLeaseRenewed");
+    private static final ExecutionAttribute<Permit> PERMIT = new ExecutionAttribute<>("ReconcilerPermit");
+
+    /** A lease and when it was renewed for this change. */
+    private record Permit(Lease lease, long renewed) {}
 
     private final LongSupplier nanos;
 
@@ -36,7 +41,7 @@ final class FreshLease implements ExecutionInterceptor {
         long begun = nanos.getAsLong();
         lease.renew();
         return AwsRequestOverrideConfiguration.builder()
-                .putExecutionAttribute(RENEWED, begun)
+                .putExecutionAttribute(PERMIT, new Permit(lease, begun))
                 .build();
     }
 
@@ -46,15 +51,16 @@ final class FreshLease implements ExecutionInterceptor {
         if (operation.startsWith("Describe")) {
             return;
         }
-        Long renewed = attributes.getAttribute(RENEWED);
-        if (renewed == null) {
+        Permit permit = attributes.getAttribute(PERMIT);
+        if (permit == null) {
             throw new IllegalStateException(operation + " without a lease");
         }
-        Duration age = Duration.ofNanos(nanos.getAsLong() - renewed);
+        Duration age = Duration.ofNanos(nanos.getAsLong() - permit.renewed());
         if (age.compareTo(FRESH) > 0) {
             throw new ReplacementException(
                     FailureCause.TIMED_OUT,
                     operation + " is not sent " + age.toMillis() + " ms after its lease was renewed");
         }
+        permit.lease().renew();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One incident in the hands of one healer: every change names the version that this healer knows and extends its lease,
- * and throws {@link LeaseLostException} when the incident is no longer its own. Not thread-safe.
+ * and throws {@link LeaseLostException} when the incident is no longer its own, {@link HandsOffException} when a person
+ * has said that nothing is to be done. Not thread-safe.
  */
 final class ClaimedIncident {
 
@@ -76,11 +78,16 @@ final class ClaimedIncident {
      * @throws RowChangedException when it is not; nothing is stored then
      */
     void renew(RestartProgress kept, OwnRow own) {
+        renew(kept, own, tx -> {});
+    }
+
+    private void renew(RestartProgress kept, OwnRow own, Consumer<Transaction> besides) {
         boolean ours = database.inTransaction(tx -> {
             if (!own.isSeen(tx.registry(), incident().workspace(), kept)) {
                 return false;
             }
-            store(tx, kept, tx.now().plus(lease));
+            besides.accept(tx);
+            store(tx, kept, tx.now().plus(lease), null);
             return true;
         });
         if (!ours) {
@@ -90,7 +97,12 @@ final class ClaimedIncident {
 
     /** The lease on this incident for as long as the row is what the restart wrote. */
     Lease lease(OwnRow own) {
-        return () -> renew(progress(), own);
+        return lease(own, tx -> {});
+    }
+
+    /** As {@link #lease(OwnRow)}, with something more to be asked in the same transaction, which may throw. */
+    Lease lease(OwnRow own, Consumer<Transaction> besides) {
+        return () -> renew(progress(), own, besides);
     }
 
     /** The lease on this incident, whatever the row says. */
@@ -98,12 +110,12 @@ final class ClaimedIncident {
         return () -> renew(progress());
     }
 
-    /** Whether the row is still what the restart wrote, and may be restarted. */
-    boolean sees(OwnRow own) {
-        return sees(own, progress());
+    /** The right to change what belongs to no incident any more, unless nothing is to be done for the workspace. */
+    Lease unowned() {
+        return () -> database.useTransaction(known::heed);
     }
 
-    /** As {@link #sees(OwnRow)}, of a row that a restart of this progress would have written. */
+    /** Whether the row is what a restart of this progress would have written, and may be restarted. */
     boolean sees(OwnRow own, RestartProgress written) {
         return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), written));
     }
@@ -123,20 +135,9 @@ final class ClaimedIncident {
         database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(lease))));
     }
 
-    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
-    boolean isStillAttempted(LaunchRequest request, InstanceId launched) {
-        return database.inTransaction(tx -> tx.incidents().find(incident().id()))
-                .flatMap(stored -> stored.progress()
-                        .map(RestartProgress::read)
-                        .map(RestartProgress::attempt)
-                        .filter(attempt -> launched.equals(attempt.replacement())
-                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
-                .isPresent();
-    }
-
     /** Stores the progress; the incident rests until then. */
     void waitUntil(RestartProgress kept, Duration wait, String why) {
-        database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait)));
+        database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait), null));
         LOG.debug("workspace {}: {} waits {} ms: {}", incident().workspace(), kept.step(), wait.toMillis(), why);
         goesOn = false;
     }
@@ -156,11 +157,6 @@ final class ClaimedIncident {
     }
 
     /** Stores the progress with a line in the timeline about a failure; the incident rests for so long. */
-    void failed(RestartProgress kept, Pause pause, String detail) {
-        database.useTransaction(tx -> pause(tx, kept, pause, detail));
-    }
-
-    /** As {@link #failed}, as part of a transaction. */
     void pause(Transaction tx, RestartProgress kept, Pause pause, String detail) {
         progress = kept;
         Change why = change(tx, kept.step().rule(), detail);
@@ -190,6 +186,7 @@ final class ClaimedIncident {
      */
     boolean next(Predicate<Transaction> rowChange, RestartProgress next, RestartStep done, String detail) {
         return database.inTransaction(tx -> {
+            known.heed(tx);
             if (!rowChange.test(tx)) {
                 return false;
             }
@@ -271,8 +268,13 @@ final class ClaimedIncident {
 
     /** As {@link #next(RestartProgress, RestartStep, String)}, as part of a transaction. */
     void step(Transaction tx, RestartProgress next, RestartStep done, String detail) {
+        note(tx, next, done.rule(), detail);
+    }
+
+    /** Stores the progress with a line in the timeline and extends the lease, as part of a transaction. */
+    void note(Transaction tx, RestartProgress next, String rule, String detail) {
         progress = next;
-        Change why = change(tx, done.rule(), detail);
+        Change why = change(tx, rule, detail);
         Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(lease));
         known.save(tx, changed, why);
         LOG.info("workspace {}: {}, {}", incident().workspace(), why.rule(), detail);
@@ -281,10 +283,6 @@ final class ClaimedIncident {
     private Change change(Transaction tx, String rule, String detail) {
         InstanceId replacement = progress == null ? null : progress.attempt().replacement();
         return new Change(rule, detail, tx.now(), replacement);
-    }
-
-    private void store(Transaction tx, RestartProgress kept, Instant due) {
-        store(tx, kept, due, null);
     }
 
     /** Stores the progress, as part of a transaction; the incident rests for so long, and no line tells of it. */

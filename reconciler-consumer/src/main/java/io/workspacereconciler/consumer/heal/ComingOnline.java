@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
@@ -73,14 +74,10 @@ final class ComingOnline {
     void cleanUp(ClaimedIncident work) {
         RestartProgress progress = work.progress();
         work.renew(progress);
-        String left = isNamedAgain(work, progress)
+        String left = work.inTransaction(tx -> isNamedAgain(tx, progress))
                 ? OLD_STAYS
-                : replacer.cleanUp(progress.plan().workspace(), progress.plan().dead(), () -> {
-                    work.renew(progress);
-                    if (isNamedAgain(work, progress)) {
-                        throw new RowChangedException();
-                    }
-                });
+                : replacer.cleanUp(
+                        progress.plan().workspace(), progress.plan().dead(), () -> renewUnlessNamed(work, progress));
         Duration took = Duration.between(work.incident().openedAt(), work.now());
         work.end(
                 IncidentState.RECOVERED,
@@ -92,10 +89,20 @@ final class ComingOnline {
         return OwnRow.isInUse(work.row(), progress.replacement());
     }
 
+    /** In one transaction: what is read after the lease would be followed by the change without another word. */
+    private static void renewUnlessNamed(ClaimedIncident work, RestartProgress progress) {
+        boolean named = work.inTransaction(tx -> {
+            work.renew(tx, progress);
+            return isNamedAgain(tx, progress);
+        });
+        if (named) {
+            throw new RowChangedException();
+        }
+    }
+
     /** By its own row, or by another's. */
-    private static boolean isNamedAgain(ClaimedIncident work, RestartProgress progress) {
-        return !work.inTransaction(tx -> tx.registry().naming(progress.plan().dead()))
-                .isEmpty();
+    private static boolean isNamedAgain(Transaction tx, RestartProgress progress) {
+        return !tx.registry().naming(progress.plan().dead()).isEmpty();
     }
 
     /** Somebody has started the old instance: unless people work on the new one already, that is the workspace's. */

@@ -70,6 +70,11 @@ record Failures(
         return inARow == 0 && waitingSince == null ? this : new Failures(counted, 0, null, reasons, last);
     }
 
+    /** The same, waiting since this instant. */
+    Failures waitingSince(Instant instant) {
+        return new Failures(counted, inARow, instant, reasons, last);
+    }
+
     /** Of the next restart, when the workspace died again soon after this one: that death counts, too. */
     Failures diedAgain(String how, Instant now) {
         return new Failures(counted, counted, null, reasons, last).add(FailureCause.REPLACEMENT_DIED, how, now);

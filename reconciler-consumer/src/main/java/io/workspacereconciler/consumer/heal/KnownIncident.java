@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.control.HandsOff;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Change;
@@ -18,7 +19,8 @@ import org.slf4j.event.Level;
 
 /**
  * An incident as one healer knows it: every change names the version that it stored last, and throws
- * {@link LeaseLostException} when another has changed it since. Not thread-safe.
+ * {@link LeaseLostException} when another has changed it since, or {@link HandsOffException} when a person has said in
+ * the meantime that nothing is to be done. Not thread-safe.
  */
 final class KnownIncident {
 
@@ -37,13 +39,23 @@ final class KnownIncident {
         return incident;
     }
 
+    /** Refuses to go on in this transaction when nothing is to be done; comes before a row is locked. */
+    void heed(Transaction tx) {
+        HandsOff.heeded(tx.controls(), tx.exemptions(), incident.workspace(), tx.now())
+                .ifPresent(handsOff -> {
+                    throw new HandsOffException(handsOff);
+                });
+    }
+
     /** Stores a change without a line in the timeline. */
     void renew(Transaction tx, Incident changed) {
+        heed(tx);
         incident = kept(tx.incidents().renew(changed));
     }
 
     /** Stores a change with a line in the timeline. */
     void save(Transaction tx, Incident changed, Change why) {
+        heed(tx);
         incident = kept(tx.incidents().save(changed, why));
     }
 
@@ -58,6 +70,7 @@ final class KnownIncident {
             BiFunction<Incident, Instant, Incident> next,
             Function<Transaction, Change> reason) {
         Optional<Change> why = database.inTransaction(tx -> {
+            heed(tx);
             if (!rowChange.test(tx)) {
                 return Optional.empty();
             }

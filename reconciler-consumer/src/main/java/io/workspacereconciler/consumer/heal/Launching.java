@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
@@ -107,17 +108,13 @@ final class Launching {
 
     /** For as long as no other row names the old instance: its volumes would be that one's, too. */
     private static Lease leaseUnlessShared(ClaimedIncident work) {
-        Lease lease = work.lease(OwnRow.CLAIMED);
-        return () -> {
-            lease.renew();
-            Obstacles.sharedWith(
-                            work.inTransaction(
-                                    tx -> tx.registry().naming(work.incident().instance())),
-                            work.incident())
-                    .ifPresent(shared -> {
-                        throw new ReplacementException(FailureCause.STUCK, shared);
-                    });
-        };
+        Incident incident = work.incident();
+        return work.lease(
+                OwnRow.CLAIMED,
+                tx -> Obstacles.sharedWith(tx.registry().naming(incident.instance()), incident)
+                        .ifPresent(shared -> {
+                            throw new ReplacementException(FailureCause.STUCK, shared);
+                        }));
     }
 
     void launch(ClaimedIncident work) {
@@ -220,14 +217,26 @@ final class Launching {
 
     /** A healer that slept before it sent may launch after others have settled the attempt: then nobody else ends it. */
     private void endWhatNobodyKnows(ClaimedIncident work, LaunchRequest request, InstanceId launched) {
-        if (work.isStillAttempted(request, launched)) {
+        if (isStillAttempted(work, request, launched)) {
             return;
         }
         LOG.warn(
                 "workspace {}: {} was launched too late and is ended",
                 work.incident().workspace(),
                 launched);
-        Outcome ended = replacer.end(work.incident().workspace(), launched, Lease.NONE);
+        Outcome ended = replacer.end(work.incident().workspace(), launched, work.unowned());
         LOG.debug("ending {}: {}", launched, ended);
+    }
+
+    /** Whether whoever has the incident now, or had it at its end, knows of this instance of this request. */
+    private static boolean isStillAttempted(ClaimedIncident work, LaunchRequest request, InstanceId launched) {
+        return work.<Optional<Incident>>inTransaction(
+                        tx -> tx.incidents().find(work.incident().id()))
+                .flatMap(stored -> stored.progress()
+                        .map(RestartProgress::read)
+                        .map(RestartProgress::attempt)
+                        .filter(attempt -> launched.equals(attempt.replacement())
+                                || (!stored.state().isClosed() && request.equals(attempt.launch()))))
+                .isPresent();
     }
 }

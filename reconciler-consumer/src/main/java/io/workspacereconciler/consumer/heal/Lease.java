@@ -4,7 +4,7 @@ package io.workspacereconciler.consumer.heal;
 @FunctionalInterface
 public interface Lease {
 
-    /** For what belongs to no incident any more, such as an instance that only its launcher knows of. */
+    /** A right that is never refused: where nobody else has a say, such as over instances of one's own making. */
     Lease NONE = () -> {};
 
     /**

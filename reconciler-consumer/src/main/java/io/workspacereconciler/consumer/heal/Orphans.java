@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>that incident is one of this place and of the workspace that its other tag names, has ended, and did not end with
  *       this instance as the workspace's;
  *   <li>no row names it;
- *   <li>none of the workspace's volumes is on it: neither one that is tagged for it, nor one of the incident's plan.
+ *   <li>none of the workspace's volumes is on it: neither one that is tagged for it, nor one of the incident's plan;
+ *   <li>nothing is stopped, and the workspace is not exempted.
  * </ul>
  */
 public final class Orphans implements Runnable {
@@ -173,12 +174,19 @@ public final class Orphans implements Runnable {
 
         @Override
         public void renew() {
-            given = database.inTransaction(tx -> orphaned(tx, instance)
-                    .filter(incident -> tell(tx, incident))
-                    .isPresent());
+            given = database.inTransaction(tx -> {
+                boolean stopped = tx.controls().heeded().isPresent();
+                return orphaned(tx, instance)
+                        .filter(incident -> !stopped
+                                && tx.exemptions()
+                                        .of(incident.workspace(), tx.now())
+                                        .isEmpty()
+                                && tell(tx, incident))
+                        .isPresent();
+            });
             if (!given) {
-                throw new LeaseLostException(
-                        "it is no orphan any more, or somebody else has just changed its incident");
+                throw new LeaseLostException("it is no orphan any more, somebody else has just changed its incident,"
+                        + " or nothing is to be done at present");
             }
         }
 

@@ -65,19 +65,28 @@ public final class Restart {
      */
     public void run(Incident claimed) {
         try {
-            ClaimedIncident work = new ClaimedIncident(database, settings.lease(), claimed);
-            if (claimed.state() == IncidentState.OFFLINE) {
-                beforeFlip.run(work);
-            }
-            while (work.goesOn()) {
-                step(work);
-            }
+            run(new ClaimedIncident(database, settings.lease(), claimed));
         } catch (LeaseLostException e) {
             LOG.info("workspace {}: {}", claimed.workspace(), e.getMessage());
         } catch (DatabaseException e) {
             LOG.warn("workspace {}: goes on when the lease ends, {}", claimed.workspace(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("workspace {}: its restart failed in a way that it should not", claimed.workspace(), e);
+        }
+    }
+
+    private void run(ClaimedIncident work) {
+        try {
+            if (work.incident().state() == IncidentState.OFFLINE) {
+                beforeFlip.run(work);
+            } else {
+                Rested.leaveOut(work);
+            }
+            while (work.goesOn()) {
+                step(work);
+            }
+        } catch (HandsOffException e) {
+            LettingGo.of(work, String.valueOf(e.getMessage()));
         }
     }
 
@@ -190,7 +199,10 @@ public final class Restart {
     }
 
     private static void rest(ClaimedIncident work, RestartProgress kept, Pause pause, ReplacementException failure) {
-        work.failed(kept, pause, described(failure) + "; again in " + pause.length());
+        work.inTransaction(tx -> {
+            work.pause(tx, kept, pause, described(failure) + "; again in " + pause.length());
+            return true;
+        });
     }
 
     private static String described(ReplacementException failure) {

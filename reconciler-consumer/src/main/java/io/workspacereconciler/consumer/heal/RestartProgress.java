@@ -1,9 +1,11 @@
 package io.workspacereconciler.consumer.heal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.workspacereconciler.control.Interval;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.workspace.InstanceId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowInstance the instance that the row names, by the last write of ours
  * @param old whether somebody may start the old instance again
  * @param oldUrl what is given back if the old instance runs again
+ * @param restsCountedTo up to when it is known what rests were left out of {@code since} and of the waiting; null before
+ *     there was any
  */
 record RestartProgress(
         RestartStep step,
@@ -23,7 +27,8 @@ record RestartProgress(
         Old old,
         String oldUrl,
         Attempt attempt,
-        Failures failures) {
+        Failures failures,
+        @Nullable Instant restsCountedTo) {
 
     /** What is left of the old instance. */
     enum Old {
@@ -87,33 +92,68 @@ record RestartProgress(
 
     static RestartProgress begin(ReplacementPlan plan, String oldUrl, Instant now) {
         return new RestartProgress(
-                RestartStep.CLAIM, now, plan, plan.dead(), Old.MAY_RUN_AGAIN, oldUrl, Attempt.FIRST, Failures.NONE);
+                RestartStep.CLAIM,
+                now,
+                plan,
+                plan.dead(),
+                Old.MAY_RUN_AGAIN,
+                oldUrl,
+                Attempt.FIRST,
+                Failures.NONE,
+                null);
     }
 
     /** Prepared again after it was given up, with another attempt and nothing counted. */
     RestartProgress prepared(ReplacementPlan again, Instant now) {
         return new RestartProgress(
-                RestartStep.CLAIM, now, again, rowInstance, Old.MAY_RUN_AGAIN, oldUrl, attempt.next(), Failures.NONE);
+                RestartStep.CLAIM,
+                now,
+                again,
+                rowInstance,
+                Old.MAY_RUN_AGAIN,
+                oldUrl,
+                attempt.next(),
+                Failures.NONE,
+                restsCountedTo);
     }
 
     RestartProgress to(RestartStep next, Instant now) {
-        return new RestartProgress(next, now, plan, rowInstance, old, oldUrl, attempt, failures);
+        return new RestartProgress(next, now, plan, rowInstance, old, oldUrl, attempt, failures, restsCountedTo);
     }
 
     RestartProgress with(Attempt changed) {
-        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, changed, failures);
+        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, changed, failures, restsCountedTo);
     }
 
     RestartProgress with(Failures changed) {
-        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, attempt, changed);
+        return new RestartProgress(step, since, plan, rowInstance, old, oldUrl, attempt, changed, restsCountedTo);
     }
 
     RestartProgress with(Old changed) {
-        return new RestartProgress(step, since, plan, rowInstance, changed, oldUrl, attempt, failures);
+        return new RestartProgress(step, since, plan, rowInstance, changed, oldUrl, attempt, failures, restsCountedTo);
     }
 
     RestartProgress onRow(InstanceId instance) {
-        return new RestartProgress(step, since, plan, instance, old, oldUrl, attempt, failures);
+        return new RestartProgress(step, since, plan, instance, old, oldUrl, attempt, failures, restsCountedTo);
+    }
+
+    /** The same, as if the time of these rests since {@code from} had not been. */
+    RestartProgress withoutRests(Instant from, List<Interval> rests, Instant now) {
+        Instant waiting = failures.waitingSince();
+        return new RestartProgress(
+                step,
+                moved(since, from, rests, now),
+                plan,
+                rowInstance,
+                old,
+                oldUrl,
+                attempt,
+                waiting == null ? failures : failures.waitingSince(moved(waiting, from, rests, now)),
+                now);
+    }
+
+    private static Instant moved(Instant begun, Instant from, List<Interval> rests, Instant now) {
+        return begun.plus(new Interval(begun.isAfter(from) ? begun : from, now).coveredBy(rests));
     }
 
     /** As it was stored; an {@link IllegalStateException} for what is no progress. */

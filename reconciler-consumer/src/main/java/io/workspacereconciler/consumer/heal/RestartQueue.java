@@ -65,9 +65,7 @@ public final class RestartQueue implements Runnable {
         int taken = places.drainPermits();
         int unused = taken;
         try {
-            List<Incident> claimed = taken == 0
-                    ? List.of()
-                    : database.inTransaction(tx -> tx.incidents().claimDue(replica, tx.now(), lease, taken));
+            List<Incident> claimed = taken == 0 ? List.of() : database.inTransaction(tx -> claim(tx, taken));
             for (Incident incident : claimed) {
                 start(incident);
                 unused--;
@@ -81,6 +79,11 @@ public final class RestartQueue implements Runnable {
         } finally {
             places.release(unused);
         }
+    }
+
+    /** Nothing while all is stopped. */
+    private List<Incident> claim(Transaction tx, int most) {
+        return tx.controls().heeded().isPresent() ? List.of() : tx.incidents().claimDue(replica, tx.now(), lease, most);
     }
 
     private void start(Incident incident) {

@@ -60,7 +60,7 @@ final class StandDown {
     }
 
     private static boolean isAsWritten(ClaimedIncident work) {
-        return work.sees(OwnRow.CLAIMED);
+        return work.sees(OwnRow.CLAIMED, work.progress());
     }
 
     /** Whoever provisions the workspace, or has removed it, needs its volumes free. */

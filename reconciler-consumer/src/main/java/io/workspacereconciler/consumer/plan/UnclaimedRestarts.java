@@ -2,9 +2,11 @@ package io.workspacereconciler.consumer.plan;
 
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.operate.Trouble;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,8 +36,7 @@ public final class UnclaimedRestarts implements Runnable {
     @Override
     public void run() {
         try {
-            List<WorkspaceId> unclaimed = database.inTransaction(
-                    tx -> tx.incidents().unclaimedSince(tx.now().minus(REPORTED_AFTER)));
+            List<WorkspaceId> unclaimed = database.inTransaction(UnclaimedRestarts::unclaimed);
             count = unclaimed.size();
             if (unclaimed.isEmpty()) {
                 trouble.over();
@@ -46,6 +47,12 @@ public final class UnclaimedRestarts implements Runnable {
             // The planner, which has just used the same database, is whose trouble this is.
             LOG.debug("unclaimed restarts are looked for in the next sweep, {}", e.getMessage());
         }
+    }
+
+    /** None while they were to rest: who was stopped within that time has not been neglected for so long. */
+    private static List<WorkspaceId> unclaimed(Transaction tx) {
+        Instant due = tx.now().minus(REPORTED_AFTER);
+        return tx.controls().since(due).isEmpty() ? tx.incidents().unclaimedSince(due) : List.of();
     }
 
     private static String describe(List<WorkspaceId> unclaimed) {

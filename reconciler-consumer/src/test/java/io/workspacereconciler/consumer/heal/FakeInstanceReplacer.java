@@ -243,6 +243,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     private void change(Operation operation, Lease lease) {
         troubles.beforeChange(operation);
         lease.renew();
+        troubles.changed();
     }
 
     private Outcome attachTo(InstanceId instance, Operation operation, Lease lease) {

@@ -125,6 +125,18 @@ final class OrphansTest {
         assertThatNothingIsEnded(name);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatAPersonKeepsHandsOffStaysAsItIsUntilThatIsTakenBack(Word word) {
+        word.say(bench.database);
+        assertThatNothingIsEnded(word.name());
+        word.takeBack(bench.database);
+
+        look();
+
+        assertThat(ended).isEqualTo(1);
+    }
+
     @Test
     void whatItsWorkspacesRowNamesStaysAsItIs() {
         bench.database.put(WorkspaceExamples.onlineOn(1, orphan.id()));

@@ -30,6 +30,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One workspace whose instance is down, its incident, and healers that take turns at it. */
@@ -177,14 +179,18 @@ final class RestartBench {
 
     /** Healers take turns until the restart is in this step. */
     void until(RestartStep step) {
-        for (int turn = 0; turn < MANY_TURNS && !isIn(step); turn++) {
-            Instant due = incident().dueAt();
-            if (due != null && due.isAfter(database.clock().instant())) {
-                moveTo(due);
-            }
+        until(() -> isIn(step));
+        assertThat(isIn(step)).as("in %s: %s", step, incident()).isTrue();
+    }
+
+    /** Healers take turns until this is so, or nothing is due any more. */
+    void until(BooleanSupplier end) {
+        for (int turn = 0;
+                turn < MANY_TURNS && !end.getAsBoolean() && incident().dueAt() != null;
+                turn++) {
+            moveTo(Objects.requireNonNull(incident().dueAt()));
             turn();
         }
-        assertThat(isIn(step)).as("in %s: %s", step, incident()).isTrue();
     }
 
     /** The clock shows whole microseconds; what is due between two of them is due at the second. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
+import io.workspacereconciler.control.ControlExamples;
 import io.workspacereconciler.database.Disturbances.Failure;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.WorkspaceExamples;
@@ -59,6 +61,28 @@ final class RestartQueueTest {
         queue(Runnable::run, 2).run();
 
         assertThat(states()).isEqualTo(Map.of());
+    }
+
+    @Test
+    void nothingIsTakenWhileAllIsStopped() {
+        due(3);
+        Incident exempted = database.incidentsOf(WorkspaceExamples.id(1)).get(0);
+        ControlExamples.exempt(database, exempted.workspace(), Duration.ofDays(1));
+        ControlExamples.stop(database);
+        RestartQueue queue = queue(begun::add, 5);
+
+        queue.run();
+        assertThat(begun).isEmpty();
+        assertThat(queue.problem()).isEmpty();
+
+        ControlExamples.resume(database);
+        queue.run();
+        assertThat(begun).hasSize(2);
+        assertThat(database.incidentsOf(exempted.workspace())).containsExactly(exempted);
+
+        ControlExamples.endExemption(database, exempted.workspace());
+        queue.run();
+        assertThat(begun).hasSize(3);
     }
 
     @Test

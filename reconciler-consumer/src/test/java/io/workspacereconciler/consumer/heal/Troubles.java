@@ -20,6 +20,7 @@ final class Troubles {
     private final Map<Integer, Runnable> afterCalls = new HashMap<>();
     private final Set<Operation> stalled = EnumSet.noneOf(Operation.class);
     private final Map<Operation, Deque<Runnable>> changes = new EnumMap<>(Operation.class);
+    private int changed;
 
     private int calls;
 
@@ -54,6 +55,16 @@ final class Troubles {
     /** Something happens between the operation's last question and its next change. */
     void beforeChange(Operation operation, Runnable other) {
         changes.computeIfAbsent(operation, any -> new ArrayDeque<>()).add(other);
+    }
+
+    /** Something is changed now. */
+    void changed() {
+        changed++;
+    }
+
+    /** How often something was changed. */
+    int changes() {
+        return changed;
     }
 
     /** The operation gets on no more: it is under way at every call, until {@link #getOn}. */

@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.control.ControlExamples;
 import io.workspacereconciler.database.Disturbances;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.incident.Incident;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class UnclaimedRestartsTest {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
 
     private final InMemoryDatabase database = new InMemoryDatabase();
     private final UnclaimedRestarts unclaimed = new UnclaimedRestarts(database);
@@ -44,6 +47,29 @@ final class UnclaimedRestartsTest {
 
         assertThat(unclaimed.count()).isZero();
         assertThat(unclaimed.problem()).isEmpty();
+    }
+
+    @Test
+    void whatWasToRestIsNotUnclaimedBeforeItHasBeenDueForAsLongAgain() {
+        restarting(1);
+        restarting(2);
+        ControlExamples.exempt(database, WorkspaceExamples.id(1), Duration.ofHours(1));
+        ControlExamples.stop(database);
+        database.clock().advance(Duration.ofMinutes(30));
+        unclaimed.run();
+        assertThat(unclaimed.count()).as("while it is stopped").isZero();
+
+        ControlExamples.resume(database);
+        database.clock().advance(QUARTER.minusMillis(1));
+        unclaimed.run();
+        assertThat(unclaimed.count()).as("after it was stopped").isZero();
+
+        database.clock().advance(Duration.ofMillis(1));
+        unclaimed.run();
+        assertThat(unclaimed.count()).as("but for the exempted one").isEqualTo(1);
+        database.clock().advance(Duration.ofMinutes(15).plus(QUARTER));
+        unclaimed.run();
+        assertThat(unclaimed.count()).isEqualTo(2);
     }
 
     @Test

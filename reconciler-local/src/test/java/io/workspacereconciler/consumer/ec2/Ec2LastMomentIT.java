@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,42 @@ final class Ec2LastMomentIT {
 
         assertThat(bench.calls("TerminateInstances")).isEmpty();
         assertThat(state(deadId)).isEqualTo(InstanceState.RUNNING);
+    }
+
+    @Test
+    void whatIsForbiddenBetweenTheLookAndTheCallIsNotSent() {
+        InstanceId ours = replacer.launch(request(), Lease.NONE);
+        bench.stop(dead.instanceId());
+        int calls = changes();
+
+        assertForbidden(lease -> replacer.release(plan, lease));
+        assertForbidden(lease -> replacer.end(WORKSPACE, ours, lease));
+        freeTheVolumes();
+        calls += plan.volumes().size();
+        assertForbidden(lease -> replacer.attach(plan, ours, lease));
+        assertForbidden(lease -> replacer.cleanUp(WORKSPACE, deadId, lease));
+        assertForbidden(lease -> replacer.launch(request(), lease));
+
+        assertThat(changes()).isEqualTo(calls);
+    }
+
+    private int changes() {
+        return (int) Stream.of("RunInstances", "TerminateInstances", "AttachVolume", "DetachVolume")
+                .mapToLong(action -> bench.calls(action).size())
+                .sum();
+    }
+
+    /** The lease is renewed, and refused when the call only has to be written. */
+    private static void assertForbidden(Consumer<Lease> change) {
+        AtomicLong renewals = new AtomicLong();
+        Lease lease = () -> {
+            if (renewals.incrementAndGet() == 2) {
+                throw new IllegalStateException("forbidden meanwhile");
+            }
+        };
+        assertThatThrownBy(() -> change.accept(lease))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("forbidden meanwhile");
     }
 
     @Test

@@ -38,6 +38,12 @@ final class Victim {
         STOPPED
     }
 
+    /** What agents on complete instances do. */
+    enum Agents {
+        REGISTER,
+        WAIT
+    }
+
     private static final int MANY_TURNS = 500;
     private static final Duration LONG_STOPPED = Duration.ofMinutes(3);
 
@@ -46,6 +52,7 @@ final class Victim {
     private final SeededWorkspace seeded;
     private final Set<String> volumes;
     private final IncidentId incident;
+    private Agents agents = Agents.REGISTER;
 
     Victim(HealBench bench, End end) {
         this.bench = bench;
@@ -166,11 +173,30 @@ final class Victim {
                 .forEach(healer::run);
     }
 
+    /** The sweeps see it dead, as long as it has to be, and let it through. */
+    void letThrough() {
+        Incident held = incident();
+        bench.database().useTransaction(tx -> {
+            Instant now = tx.now();
+            tx.incidents().suspect(incident, stopped(now));
+            tx.incidents().save(held.become(IncidentState.OFFLINE, now), new Change("proven", "a test", now));
+            tx.incidents().markDue(incident, now);
+        });
+    }
+
+    /** No agent registers from now on, until they do. */
+    void agents(Agents agents) {
+        this.agents = agents;
+    }
+
     /** The agent on a running instance with all volumes registers. */
     private void register() {
         Workspace row = row();
         InstanceId instance = row.instance();
-        if (instance != null && row.status() == WorkspaceStatus.PROVISIONING && isComplete(instance)) {
+        if (agents == Agents.REGISTER
+                && instance != null
+                && row.status() == WorkspaceStatus.PROVISIONING
+                && isComplete(instance)) {
             put(WorkspaceStatus.ONLINE, instance);
         }
     }
