@@ -156,7 +156,7 @@ public record ConsumerSettings(
                         values.get(ONLINE_WHEN),
                         values.get(ONLINE_TIMEOUT),
                         values.get(LEASE),
-                        Ec2Settings.launchSpacing(values)),
+                        Ec2Settings.pace(values)),
                 Ec2Settings.from(values));
     }
 

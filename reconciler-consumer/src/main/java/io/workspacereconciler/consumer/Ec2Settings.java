@@ -2,11 +2,16 @@ package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.ChangeKind;
+import io.workspacereconciler.consumer.heal.ChangePace;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.Setting;
 import io.workspacereconciler.settings.SettingValues;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +22,25 @@ import java.util.Map;
  */
 public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch) {
 
-    /** What refills EC2's bucket for RunInstances (EC2 Developer Guide, "Request throttling"). */
-    private static final int LAUNCHES_PER_SECOND = 2;
+    /** One of EC2's token buckets: how many requests it holds, and how many each second brings. */
+    private record Bucket(int requests, int perSecond) {
+
+        /** This part of it, but one request at least. */
+        Allowance share(double part) {
+            long micros = (long) Math.ceil(1e6 / (perSecond * part));
+            return new Allowance(Duration.of(micros, ChronoUnit.MICROS), Math.max(1, (int) (requests * part)));
+        }
+    }
+
+    /**
+     * EC2's limits for what restarts change (EC2 Developer Guide, "Request throttling"). RunInstances has another one of
+     * 1,000 instances and 2 a second, which launches of one instance each never reach first.
+     */
+    private static final Map<ChangeKind, Bucket> BUCKETS = Map.of(
+            ChangeKind.LAUNCH, new Bucket(5, 2),
+            ChangeKind.END, new Bucket(100, 5),
+            ChangeKind.ATTACH, new Bucket(50, 5),
+            ChangeKind.DETACH, new Bucket(50, 5));
 
     private static final Setting<String> ACCOUNT = Setting.text("RECONCILER_EC2_ACCOUNT")
             .rule("the 12 digits of an AWS account", account -> account.matches("\\d{12}"))
@@ -48,19 +70,22 @@ public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch
             .doc("A subnet for each zone, `zone=subnet,...`, where no look has told the old instance's.");
 
     private static final Setting<Double> API_SHARE = Setting.decimal("RECONCILER_EC2_API_SHARE")
-            .rule("more than 0 and at most 1", share -> share > 0 && share <= 1)
+            .between("0.01", "1")
             .defaultsTo("0.5")
-            .doc("The part of EC2's limit for RunInstances, 2 a second, that all replicas together use;"
-                    + " the rest is for others in the account.");
+            .doc("The part of EC2's limits for RunInstances, TerminateInstances, AttachVolume and DetachVolume that all"
+                    + " replicas together use; the rest is for others in the account.");
 
     /** What these settings are read from; the launch template must be given when {@code healing} holds. */
     static List<Declaration> settings(Condition healing) {
         return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS, API_SHARE);
     }
 
-    /** How far apart launches are, so that they take no more than their share of EC2's limit. */
-    static Duration launchSpacing(SettingValues values) {
-        return Duration.ofNanos(Math.round(1e9 / (LAUNCHES_PER_SECOND * values.get(API_SHARE))));
+    /** How often what restarts change is changed, so that it takes no more than its share of EC2's limits. */
+    static ChangePace pace(SettingValues values) {
+        double part = values.get(API_SHARE);
+        Map<ChangeKind, Allowance> shares = new EnumMap<>(ChangeKind.class);
+        BUCKETS.forEach((kind, bucket) -> shares.put(kind, bucket.share(part)));
+        return new ChangePace(shares);
     }
 
     static Ec2Settings from(SettingValues values) {

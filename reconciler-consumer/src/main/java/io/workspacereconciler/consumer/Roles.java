@@ -23,6 +23,7 @@ import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartMeters;
+import io.workspacereconciler.consumer.heal.RestartPace;
 import io.workspacereconciler.consumer.heal.RestartQueue;
 import io.workspacereconciler.consumer.heal.WatchedReplacer;
 import io.workspacereconciler.consumer.incident.LastingHolds;
@@ -203,6 +204,10 @@ final class Roles {
                         QUEUE_LOOK,
                         new BackedOff(queue, queue::problem, InstantSource.system(), new SplittableRandom()),
                         () -> queue.close(HAND_BACK));
+        RestartPace pace = new RestartPace(database);
+        program.metrics().gauge("restarts.going.on", pace::inUse);
+        program.metrics().gauge("restarts.waiting", pace::waiting);
+        program.threads().every("restart-pace", QUEUE_LOOK, pace);
         program.threads()
                 .every(
                         "orphans",
@@ -212,6 +217,7 @@ final class Roles {
                                 new Ec2LaunchedInstances(ec2),
                                 replacer,
                                 place,
+                                settings.restart().pace(),
                                 program.metrics().counter("orphans.ended")::increment));
         AutoHealer healer = new AutoHealer(database);
         Executor marker = program.threads().pool("offline", 1);

@@ -7,8 +7,11 @@ import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.ChangeKind;
+import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.guard.GuardLimits;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.settings.BadSettingsException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.HttpSettings;
@@ -53,7 +56,11 @@ final class ConsumerSettingsTest {
                                 RestartSettings.OnlineWhen.REGISTERED,
                                 Duration.ofMinutes(15),
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(1)),
+                                new ChangePace(Map.of(
+                                        ChangeKind.LAUNCH, new Allowance(Duration.ofSeconds(1), 2),
+                                        ChangeKind.END, new Allowance(Duration.ofMillis(400), 50),
+                                        ChangeKind.ATTACH, new Allowance(Duration.ofMillis(400), 25),
+                                        ChangeKind.DETACH, new Allowance(Duration.ofMillis(400), 25)))),
                         new Ec2Settings(
                                 "123456789012",
                                 new Ec2Tags("WorkspaceId", "Device"),

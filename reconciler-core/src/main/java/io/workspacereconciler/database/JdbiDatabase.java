@@ -19,7 +19,9 @@ import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
 import io.workspacereconciler.incident.JdbiBlockedCauses;
 import io.workspacereconciler.incident.JdbiIncidents;
+import io.workspacereconciler.incident.JdbiRestartPlaces;
 import io.workspacereconciler.incident.JdbiTurns;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.JdbiSweepStore;
 import io.workspacereconciler.sweep.SweepStore;
@@ -137,6 +139,11 @@ public final class JdbiDatabase implements Database {
         @Override
         public LiveReplicas replicas() {
             return new JdbiLiveReplicas(handle);
+        }
+
+        @Override
+        public RestartPlaces restartPlaces() {
+            return new JdbiRestartPlaces(handle);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.workspacereconciler.guard.Approvals;
 import io.workspacereconciler.guard.GuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -55,4 +56,7 @@ public interface Transaction {
 
     /** The consumers that run. */
     LiveReplicas replicas();
+
+    /** The places of restarts that go on. */
+    RestartPlaces restartPlaces();
 }

@@ -1,10 +1,12 @@
 package io.workspacereconciler.incident;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** The turns over SQL, in one transaction. */
 public final class JdbiTurns implements Turns {
@@ -16,20 +18,28 @@ public final class JdbiTurns implements Turns {
     }
 
     @Override
-    public Instant take(String queue, Instant now, Duration spacing) {
-        return handle.createQuery("""
-                        insert into reconciler.turns (queue, free_at)
-                        values (:queue, cast(:now as timestamptz) + :micros * interval '1 microsecond')
-                        on conflict (queue) do update
-                           set free_at = greatest(turns.free_at, :now) + :micros * interval '1 microsecond'
-                        returning free_at - :micros * interval '1 microsecond' as turn
-                        """)
+    public Instant take(String queue, Instant now, Allowance allowance, @Nullable Instant told) {
+        handle.createUpdate(
+                        "insert into reconciler.turns (queue, free_at) values (:queue, :now) on conflict do nothing")
                 .bind("queue", queue)
                 .bind("now", now)
-                .bind("micros", spacing.dividedBy(ChronoUnit.MICROS.getDuration()))
-                .map((row, context) -> row.getTimestamp("turn"))
-                .findOne()
-                .map(Timestamp::toInstant)
-                .orElseThrow(() -> new IllegalStateException("a turn was taken and not told"));
+                .execute();
+        TurnQueue before = handle.createQuery(
+                        "select free_at, told_at from reconciler.turns where queue = :queue for update")
+                .bind("queue", queue)
+                .map(JdbiTurns::queue)
+                .one();
+        TurnQueue.Answer answer = before.take(now, allowance, told);
+        handle.createUpdate("update reconciler.turns set free_at = :free, told_at = :told where queue = :queue")
+                .bind("queue", queue)
+                .bind("free", answer.queue().free())
+                .bind("told", answer.queue().told())
+                .execute();
+        return answer.turn();
+    }
+
+    private static TurnQueue queue(ResultSet row, StatementContext context) throws SQLException {
+        Timestamp told = row.getTimestamp("told_at");
+        return new TurnQueue(row.getTimestamp("free_at").toInstant(), told == null ? null : told.toInstant());
     }
 }

@@ -17,9 +17,11 @@ import io.workspacereconciler.guard.InMemoryGuardStore;
 import io.workspacereconciler.incident.BlockedCauses;
 import io.workspacereconciler.incident.InMemoryBlockedCauses;
 import io.workspacereconciler.incident.InMemoryIncidents;
+import io.workspacereconciler.incident.InMemoryRestartPlaces;
 import io.workspacereconciler.incident.InMemoryTurns;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.Incidents;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.incident.TimelineEntry;
 import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.InMemorySweepStore;
@@ -56,6 +58,7 @@ public final class InMemoryDatabase implements Database {
     private final InMemoryGuardStore guard = new InMemoryGuardStore(registry, sightings, incidents, undo);
     private final InMemoryBlockedCauses causes = new InMemoryBlockedCauses(undo);
     private final InMemoryTurns turns = new InMemoryTurns(undo);
+    private final InMemoryRestartPlaces places = new InMemoryRestartPlaces(incidents, sweeps, undo);
     private final Disturbances disturbances = new Disturbances();
     private final SettableClock clock;
 
@@ -248,6 +251,12 @@ public final class InMemoryDatabase implements Database {
         public LiveReplicas replicas() {
             undo.requireOpen();
             return replicas;
+        }
+
+        @Override
+        public RestartPlaces restartPlaces() {
+            undo.requireOpen();
+            return places;
         }
     }
 }

@@ -76,6 +76,14 @@ public final class InMemorySweepStore implements SweepStore {
         return rows.find(sweep).map(Row::publishedAt);
     }
 
+    /** The youngest sweep of which it is recorded what it was cut into. */
+    public Optional<SweepId> lastPlanned() {
+        return rows.rows().stream()
+                .filter(row -> row.plan() != null)
+                .map(Row::sweep)
+                .findFirst();
+    }
+
     /** What the sweep was cut into, once that is recorded. */
     public Optional<SweepPlan> plan(SweepId sweep) {
         return rows.find(sweep).map(Row::plan);

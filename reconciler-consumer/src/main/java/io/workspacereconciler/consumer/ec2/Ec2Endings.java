@@ -4,6 +4,7 @@ import static io.workspacereconciler.consumer.ec2.Ec2Calls.call;
 
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.SeenInstance;
+import io.workspacereconciler.consumer.heal.ChangeKind;
 import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.Outcome;
 import io.workspacereconciler.workspace.InstanceId;
@@ -95,7 +96,7 @@ final class Ec2Endings {
         if (before.isPresent()) {
             return before.get();
         }
-        AwsRequestOverrideConfiguration permit = fresh.renew(lease);
+        AwsRequestOverrideConfiguration permit = fresh.renew(lease, ChangeKind.END);
         Optional<T> meanwhile = kept.get();
         if (meanwhile.isPresent()) {
             return meanwhile.get();

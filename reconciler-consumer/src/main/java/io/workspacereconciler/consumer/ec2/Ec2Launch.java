@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.ec2;
 import static io.workspacereconciler.consumer.ec2.Ec2Calls.call;
 
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.consumer.heal.ChangeKind;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.LaunchRequest;
 import io.workspacereconciler.consumer.heal.Lease;
@@ -35,7 +36,7 @@ final class Ec2Launch {
 
     /** Launches the instance of this request, or finds the one that it launched before. */
     InstanceId launch(LaunchRequest request, Lease lease) {
-        AwsRequestOverrideConfiguration permit = fresh.renew(lease);
+        AwsRequestOverrideConfiguration permit = fresh.renew(lease, ChangeKind.LAUNCH);
         List<Instance> launched = call(() -> client.runInstances(run -> run.clientToken(request.clientToken())
                         .minCount(1)
                         .maxCount(1)

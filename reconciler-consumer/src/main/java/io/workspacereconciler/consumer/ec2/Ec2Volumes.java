@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.ec2;
 
 import static io.workspacereconciler.consumer.ec2.Ec2Calls.call;
 
+import io.workspacereconciler.consumer.heal.ChangeKind;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.Outcome;
@@ -74,7 +75,7 @@ final class Ec2Volumes {
         List<String> still = new ArrayList<>();
         for (VolumeAttachment attachment : attachments(volumes, from)) {
             if (attachment.state() != VolumeAttachmentState.DETACHING) {
-                AwsRequestOverrideConfiguration permit = fresh.renew(lease);
+                AwsRequestOverrideConfiguration permit = fresh.renew(lease, ChangeKind.DETACH);
                 Optional<Outcome> meanwhile = instead.get();
                 if (meanwhile.isPresent()) {
                     return meanwhile.get();
@@ -108,7 +109,7 @@ final class Ec2Volumes {
             if (volume == null) {
                 still.add(planned.volume() + " not found");
             } else if (volume.state() == VolumeState.AVAILABLE) {
-                still.add(begin(planned, to, fresh.renew(lease)));
+                still.add(begin(planned, to, fresh.renew(lease, ChangeKind.ATTACH)));
             } else if (!isAttached(volume, to)) {
                 still.add(volume.volumeId() + " " + volume.stateAsString());
             }

@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.ec2;
 
+import io.workspacereconciler.consumer.heal.ChangeKind;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.Lease;
 import io.workspacereconciler.consumer.heal.ReplacementException;
@@ -35,11 +36,11 @@ final class FreshLease implements ExecutionInterceptor {
         this.nanos = nanos;
     }
 
-    /** Renews the lease; the change that is made under what is returned is sent within five seconds from now, or never. */
-    AwsRequestOverrideConfiguration renew(Lease lease) {
+    /** Renews the lease and takes its turn; the change that is made under what is returned is sent within five seconds from now, or never. */
+    AwsRequestOverrideConfiguration renew(Lease lease, ChangeKind change) {
         // The lease counts from some moment during the renewal: the beginning is on the safe side.
         long begun = nanos.getAsLong();
-        lease.renew();
+        lease.turn(change);
         return AwsRequestOverrideConfiguration.builder()
                 .putExecutionAttribute(PERMIT, new Permit(lease, begun))
                 .build();

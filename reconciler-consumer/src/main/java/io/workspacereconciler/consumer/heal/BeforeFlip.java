@@ -7,7 +7,6 @@ import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.SeenInstance;
-import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
@@ -22,7 +21,6 @@ import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +40,7 @@ final class BeforeFlip {
     private final ProofPolicy policy;
     private final RestartListener listener;
     private final Obstacles obstacles;
+    private final LastSeen lastSeen;
 
     BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartListener listener) {
         this.database = database;
@@ -49,6 +48,7 @@ final class BeforeFlip {
         this.policy = policy;
         this.listener = listener;
         this.obstacles = new Obstacles(database, replacer);
+        this.lastSeen = new LastSeen(database);
     }
 
     void run(ClaimedIncident work) {
@@ -67,11 +67,11 @@ final class BeforeFlip {
         }
         boolean outdated = isOutdated(incident, work.now());
         try {
-            Optional<SeenInstance> last = lastSeen(incident);
+            Optional<SeenInstance> last = lastSeen.instance(incident);
             Decision decision = policy.decide(
                     verdict, evidence(incident, verdict, last, outdated ? null : incident.suspicion()), Mode.HEAL);
             if (decision instanceof Decision.LetThrough || isApproved(incident)) {
-                onRow(work, look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last);
+                onRow(work, LastSeen.known(look, last));
             } else if (outdated) {
                 LOG.info("workspace {}: what speaks against it is too old and is counted anew", incident.workspace());
                 work.rest(UNCLEAR);
@@ -105,9 +105,7 @@ final class BeforeFlip {
         if (row.isEmpty()) {
             throw new RowChangedException();
         }
-        Optional<SeenInstance> last = lastSeen(incident);
-        Optional<SeenInstance> known =
-                look instanceof Look.Seen seen ? Optional.of(remembered(seen.instance(), last)) : last;
+        Optional<SeenInstance> known = LastSeen.known(look, lastSeen.instance(incident));
         work.renew(progress);
         Optional<String> obstacle =
                 obstacles.toTaking(incident, known).or(() -> obstacles.toRestarting(row.get(), known));
@@ -116,7 +114,7 @@ final class BeforeFlip {
             return;
         }
         work.renew(progress);
-        Preparation preparation = replacer.prepare(row.get(), incident.instance(), sighting(incident));
+        Preparation preparation = replacer.prepare(row.get(), incident.instance(), lastSeen.sighting(incident));
         if (preparation instanceof Preparation.NeedsPerson person) {
             giveUpAgain(work, person.why());
             return;
@@ -138,10 +136,6 @@ final class BeforeFlip {
 
     private static void giveUpAgain(ClaimedIncident work, String why) {
         work.abandon(tx -> true, work.progress(), why + "; the row stays failed");
-    }
-
-    private static SeenInstance remembered(SeenInstance seen, Optional<SeenInstance> last) {
-        return last.map(seen::rememberedFrom).orElse(seen);
     }
 
     private static String describe(Verdict verdict) {
@@ -167,16 +161,6 @@ final class BeforeFlip {
         return verdict instanceof Verdict.Absent && policy.dependsOnRemains(counted)
                 ? counted.with(replacer.remains(incident.workspace()), 0)
                 : counted;
-    }
-
-    private Optional<SeenInstance> lastSeen(Incident incident) {
-        return sighting(incident).map(Sighting::instance);
-    }
-
-    private Optional<Sighting> sighting(Incident incident) {
-        return database.inTransaction(tx -> Optional.ofNullable(
-                        tx.sightings().of(List.of(incident.workspace())).get(incident.workspace())))
-                .filter(found -> found.instance().id().equals(incident.instance()));
     }
 
     /** With the instance as it is shown, or was before it was gone. */
@@ -205,7 +189,7 @@ final class BeforeFlip {
     private void prepare(ClaimedIncident work, Workspace row) {
         work.renew();
         InstanceId dead = work.incident().instance();
-        Preparation preparation = replacer.prepare(row, dead, sighting(work.incident()));
+        Preparation preparation = replacer.prepare(row, dead, lastSeen.sighting(work.incident()));
         if (preparation instanceof Preparation.NeedsPerson person) {
             work.hold(HoldReason.PREPARE, person.why());
             return;

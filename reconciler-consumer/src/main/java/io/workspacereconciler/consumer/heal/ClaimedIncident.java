@@ -32,16 +32,19 @@ final class ClaimedIncident {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimedIncident.class);
 
     private final Database database;
-    private final Duration lease;
+    private final RestartSettings settings;
+    private final boolean waitedToClaim;
     private final KnownIncident known;
     private @Nullable RestartProgress progress;
     private boolean goesOn = true;
+    private boolean placed;
 
-    ClaimedIncident(Database database, Duration lease, Incident claimed) {
+    ClaimedIncident(Database database, RestartSettings settings, Incident claimed) {
         this.database = database;
-        this.lease = lease;
+        this.settings = settings;
         this.known = new KnownIncident(database, claimed);
         this.progress = claimed.progress().map(RestartProgress::read).orElse(null);
+        this.waitedToClaim = progress != null && progress.step() == RestartStep.CLAIM;
     }
 
     Incident incident() {
@@ -58,6 +61,21 @@ final class ClaimedIncident {
         return goesOn;
     }
 
+    /** Whether it was about to claim its row already when this healer took it, so that it was looked at some time ago. */
+    boolean hasWaitedToClaim() {
+        return waitedToClaim;
+    }
+
+    /** Whether it is known to have a place among the restarts that go on. */
+    boolean hasPlace() {
+        return placed;
+    }
+
+    /** It has a place, until it backs off or ends. */
+    void placed() {
+        placed = true;
+    }
+
     Instant now() {
         return database.now();
     }
@@ -65,6 +83,11 @@ final class ClaimedIncident {
     /** Does this in one transaction. */
     <T> T inTransaction(Function<Transaction, T> work) {
         return database.inTransaction(work);
+    }
+
+    /** Does this in one transaction. */
+    void useTransaction(Consumer<Transaction> work) {
+        database.useTransaction(work);
     }
 
     /** The registry's row as it is now. */
@@ -78,46 +101,20 @@ final class ClaimedIncident {
      * @throws RowChangedException when it is not; nothing is stored then
      */
     void renew(RestartProgress kept, OwnRow own) {
-        renew(kept, own, tx -> {});
-    }
-
-    private void renew(RestartProgress kept, OwnRow own, Consumer<Transaction> besides) {
-        boolean ours = database.inTransaction(tx -> {
-            if (!own.isSeen(tx.registry(), incident().workspace(), kept)) {
-                return false;
-            }
-            besides.accept(tx);
-            store(tx, kept, tx.now().plus(lease), null);
-            return true;
+        database.useTransaction(tx -> {
+            own.require(tx.registry(), incident().workspace(), kept);
+            renew(tx, kept);
         });
-        if (!ours) {
-            throw new RowChangedException();
-        }
     }
 
-    /** The lease on this incident for as long as the row is what the restart wrote. */
-    Lease lease(OwnRow own) {
-        return lease(own, tx -> {});
+    /** How often what it changes outside may be changed. */
+    ChangePace pace() {
+        return settings.pace();
     }
 
-    /** As {@link #lease(OwnRow)}, with something more to be asked in the same transaction, which may throw. */
-    Lease lease(OwnRow own, Consumer<Transaction> besides) {
-        return () -> renew(progress(), own, besides);
-    }
-
-    /** The lease on this incident, whatever the row says. */
-    Lease lease() {
-        return () -> renew(progress());
-    }
-
-    /** The right to change what belongs to no incident any more, unless nothing is to be done for the workspace. */
-    Lease unowned() {
-        return () -> database.useTransaction(known::heed);
-    }
-
-    /** Whether the row is what a restart of this progress would have written, and may be restarted. */
-    boolean sees(OwnRow own, RestartProgress written) {
-        return database.inTransaction(tx -> own.isSeen(tx.registry(), incident().workspace(), written));
+    /** Refuses to go on in this transaction when nothing is to be done. */
+    void heed(Transaction tx) {
+        known.heed(tx);
     }
 
     /** Stores the progress and extends the lease. */
@@ -127,38 +124,30 @@ final class ClaimedIncident {
 
     /** As {@link #renew(RestartProgress)}, as part of a transaction. */
     void renew(Transaction tx, RestartProgress kept) {
-        store(tx, kept, tx.now().plus(lease), null);
+        store(tx, kept, tx.now().plus(settings.lease()), null);
     }
 
     /** Extends the lease, before the flip, when there is no progress to store. */
     void renew() {
-        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(lease))));
+        database.useTransaction(tx -> known.renew(tx, incident().dueAt(tx.now().plus(settings.lease()))));
     }
 
-    /** Stores the progress; the incident rests until then. */
+    /** Stores the progress; the incident rests for so long and gives its place back. */
+    void backOff(RestartProgress kept, Duration length) {
+        database.useTransaction(tx -> rest(tx, kept, Pause.of(length)));
+    }
+
+    /** Stores the progress; the incident rests until then, and keeps its place. */
     void waitUntil(RestartProgress kept, Duration wait, String why) {
         database.useTransaction(tx -> store(tx, kept, tx.now().plus(wait), null));
         LOG.debug("workspace {}: {} waits {} ms: {}", incident().workspace(), kept.step(), wait.toMillis(), why);
         goesOn = false;
     }
 
-    /**
-     * For what EC2 does in its own time: the incident rests until the next look.
-     *
-     * @throws ReplacementException when it has taken so long that a person should know
-     */
-    void waitFor(RestartProgress kept, String why) {
-        Instant now = now();
-        Duration waited = Duration.between(kept.since(), now);
-        if (waited.compareTo(RestartPolicy.PATIENCE) >= 0) {
-            throw new ReplacementException(FailureCause.STUCK, why + ", for " + waited.toMinutes() + " minutes");
-        }
-        waitUntil(kept, RestartPolicy.nextLook(kept.since(), now), why);
-    }
-
-    /** Stores the progress with a line in the timeline about a failure; the incident rests for so long. */
+    /** Stores the progress, as part of a transaction, with a line in the timeline; the incident rests for so long. */
     void pause(Transaction tx, RestartProgress kept, Pause pause, String detail) {
         progress = kept;
+        keepPlaceOrNot(tx, pause);
         Change why = change(tx, kept.step().rule(), detail);
         Incident changed = incident()
                 .withRestart(kept.json())
@@ -254,7 +243,7 @@ final class ClaimedIncident {
                 rowChange,
                 (before, at) -> before.become(IncidentState.RESTARTING, at)
                         .withRestart(begun.json())
-                        .dueAt(at.plus(backoff.isZero() ? lease : backoff)),
+                        .dueAt(at.plus(backoff.isZero() ? settings.lease() : backoff)),
                 tx -> change(
                         tx,
                         "flip",
@@ -275,7 +264,7 @@ final class ClaimedIncident {
     void note(Transaction tx, RestartProgress next, String rule, String detail) {
         progress = next;
         Change why = change(tx, rule, detail);
-        Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(lease));
+        Incident changed = incident().withRestart(next.json()).dueAt(why.at().plus(settings.lease()));
         known.save(tx, changed, why);
         LOG.info("workspace {}: {}, {}", incident().workspace(), why.rule(), detail);
     }
@@ -285,10 +274,18 @@ final class ClaimedIncident {
         return new Change(rule, detail, tx.now(), replacement);
     }
 
-    /** Stores the progress, as part of a transaction; the incident rests for so long, and no line tells of it. */
+    /** As {@link #pause}, and no line tells of it. */
     void rest(Transaction tx, RestartProgress kept, Pause pause) {
+        keepPlaceOrNot(tx, pause);
         store(tx, kept, tx.now().plus(pause.length()), pause.waitsFor());
         goesOn = false;
+    }
+
+    private void keepPlaceOrNot(Transaction tx, Pause pause) {
+        if (!pause.keepsPlace()) {
+            tx.restartPlaces().leave(incident().id());
+            placed = false;
+        }
     }
 
     private void store(Transaction tx, RestartProgress kept, Instant due, @Nullable SharedCause waitsFor) {

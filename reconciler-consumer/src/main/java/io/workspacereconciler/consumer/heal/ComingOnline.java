@@ -29,7 +29,8 @@ final class ComingOnline {
         if (oldRunsAgain(work, progress)) {
             return;
         }
-        Outcome outcome = replacer.attach(progress.plan(), progress.replacement(), work.lease(OwnRow.COMING_UP));
+        Outcome outcome =
+                replacer.attach(progress.plan(), progress.replacement(), PacedLease.of(work, OwnRow.COMING_UP));
         if (outcome instanceof Outcome.Done) {
             work.next(
                     progress.with(progress.failures().afterSuccess()).to(RestartStep.ONLINE, work.now()),
@@ -77,7 +78,9 @@ final class ComingOnline {
         String left = work.inTransaction(tx -> isNamedAgain(tx, progress))
                 ? OLD_STAYS
                 : replacer.cleanUp(
-                        progress.plan().workspace(), progress.plan().dead(), () -> renewUnlessNamed(work, progress));
+                        progress.plan().workspace(),
+                        progress.plan().dead(),
+                        PacedLease.of(work, tx -> requireNotNamed(tx, progress)));
         Duration took = Duration.between(work.incident().openedAt(), work.now());
         work.end(
                 IncidentState.RECOVERED,
@@ -89,13 +92,8 @@ final class ComingOnline {
         return OwnRow.isInUse(work.row(), progress.replacement());
     }
 
-    /** In one transaction: what is read after the lease would be followed by the change without another word. */
-    private static void renewUnlessNamed(ClaimedIncident work, RestartProgress progress) {
-        boolean named = work.inTransaction(tx -> {
-            work.renew(tx, progress);
-            return isNamedAgain(tx, progress);
-        });
-        if (named) {
+    private static void requireNotNamed(Transaction tx, RestartProgress progress) {
+        if (isNamedAgain(tx, progress)) {
             throw new RowChangedException();
         }
     }

@@ -53,10 +53,13 @@ final class KnownIncident {
         incident = kept(tx.incidents().renew(changed));
     }
 
-    /** Stores a change with a line in the timeline. */
+    /** Stores a change with a line in the timeline; with its end a restart gives its place back. */
     void save(Transaction tx, Incident changed, Change why) {
         heed(tx);
         incident = kept(tx.incidents().save(changed, why));
+        if (incident.state() != IncidentState.RESTARTING) {
+            tx.restartPlaces().leave(incident.id());
+        }
     }
 
     /**

@@ -19,20 +19,20 @@ final class Launching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
-    private static final Duration TURN_IS_KEPT = Duration.ofSeconds(30);
-
     private final InstanceReplacer replacer;
     private final VolumeWhereabouts whereabouts;
-    private final Duration launchSpacing;
+    private final SecondLook secondLook;
+    private final ChangePace pace;
 
-    Launching(InstanceReplacer replacer, Duration launchSpacing) {
+    Launching(InstanceReplacer replacer, SecondLook secondLook, ChangePace pace) {
         this.replacer = replacer;
         this.whereabouts = new VolumeWhereabouts(replacer);
-        this.launchSpacing = launchSpacing;
+        this.secondLook = secondLook;
+        this.pace = pace;
     }
 
     void claim(ClaimedIncident work) {
-        if (!isItsTurn(work)) {
+        if (!isItsTurn(work) || (work.hasWaitedToClaim() && !secondLook.goesOn(work))) {
             return;
         }
         RestartProgress progress = work.progress();
@@ -51,33 +51,20 @@ final class Launching {
         }
     }
 
-    /** A turn that was missed by more than a little is taken anew: after an outage of ours not all begin at once. */
     private boolean isItsTurn(ClaimedIncident work) {
-        RestartProgress progress = work.progress();
-        Instant turn = progress.attempt().turn();
-        Instant now = work.now();
-        if (turn == null || now.isAfter(turn.plus(TURN_IS_KEPT))) {
-            return work.inTransaction(tx -> takeTurn(tx, work, progress));
-        }
-        if (now.isBefore(turn)) {
-            work.waitUntil(progress, Duration.between(now, turn), "it is not its turn yet");
-            return false;
-        }
-        return true;
-    }
-
-    /** When it is later, the incident rests until then. */
-    private boolean takeTurn(Transaction tx, ClaimedIncident work, RestartProgress progress) {
-        Instant now = tx.now();
-        Instant turn = tx.turns().take("launches", now, launchSpacing);
-        RestartProgress kept = progress.with(progress.attempt().inTurn(turn));
-        boolean atOnce = !turn.isAfter(now);
-        if (atOnce) {
-            work.renew(tx, kept);
-        } else {
-            work.rest(tx, kept, Pause.of(Duration.between(now, turn)));
-        }
-        return atOnce;
+        return work.inTransaction(tx -> {
+            RestartProgress progress = work.progress();
+            Instant turn = pace.takeClaim(
+                    tx, work.incident().subject().place(), progress.attempt().turn());
+            boolean now = !turn.isAfter(tx.now());
+            if (now) {
+                work.renew(tx, progress.with(progress.attempt().inTurn(null)));
+            } else {
+                Pause pause = Pause.untilTurn(Duration.between(tx.now(), turn));
+                work.rest(tx, progress.with(progress.attempt().inTurn(turn)), pause);
+            }
+            return now;
+        });
     }
 
     void release(ClaimedIncident work) {
@@ -90,9 +77,9 @@ final class Launching {
         if (outcome instanceof Outcome.Revived) {
             work.next(progress.to(RestartStep.GIVE_BACK, work.now()), RestartStep.RELEASE, ComingOnline.RUNS_AGAIN);
         } else if (outcome instanceof Outcome.NotYet wait) {
-            work.waitFor(progress, wait.why());
+            PatientWait.of(work, progress, wait.why());
         } else if (held.isPresent()) {
-            work.waitFor(progress, held.get());
+            PatientWait.of(work, progress, held.get());
         } else {
             work.next(
                     progress.with(
@@ -109,21 +96,16 @@ final class Launching {
     /** For as long as no other row names the old instance: its volumes would be that one's, too. */
     private static Lease leaseUnlessShared(ClaimedIncident work) {
         Incident incident = work.incident();
-        return work.lease(
-                OwnRow.CLAIMED,
-                tx -> Obstacles.sharedWith(tx.registry().naming(incident.instance()), incident)
-                        .ifPresent(shared -> {
-                            throw new ReplacementException(FailureCause.STUCK, shared);
-                        }));
+        return PacedLease.of(work, tx -> {
+            OwnRow.CLAIMED.require(tx.registry(), incident.workspace(), work.progress());
+            Obstacles.sharedWith(tx.registry().naming(incident.instance()), incident)
+                    .ifPresent(shared -> {
+                        throw new ReplacementException(FailureCause.STUCK, shared);
+                    });
+        });
     }
 
     void launch(ClaimedIncident work) {
-        // All that waited for one cause go on at the same moment.
-        if (work.progress().attempt().launch() == null
-                && work.progress().failures().waitingSince() != null
-                && !isItsTurn(work)) {
-            return;
-        }
         RestartProgress progress = work.progress();
         if (oldRunsAgain(work)) {
             giveBack(work, progress);
@@ -142,7 +124,10 @@ final class Launching {
         }
         // Stored before it is sent: whoever goes on after a crash sends the same words under the same token.
         RestartProgress asked = progress.with(progress.attempt().requested(request));
-        InstanceId launched = replacer.launch(request, () -> work.renew(asked, own));
+        InstanceId launched = replacer.launch(
+                request,
+                new PacedLease(
+                        work, tx -> own.require(tx.registry(), work.incident().workspace(), asked), () -> asked));
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
             name(work, up, launched);
@@ -224,7 +209,7 @@ final class Launching {
                 "workspace {}: {} was launched too late and is ended",
                 work.incident().workspace(),
                 launched);
-        Outcome ended = replacer.end(work.incident().workspace(), launched, work.unowned());
+        Outcome ended = replacer.end(work.incident().workspace(), launched, new UnownedLease(work));
         LOG.debug("ending {}: {}", launched, ended);
     }
 

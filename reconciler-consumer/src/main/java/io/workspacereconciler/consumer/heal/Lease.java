@@ -12,4 +12,12 @@ public interface Lease {
      * ended, or its row is no longer what the restart wrote. What is thrown must not be caught by an {@link InstanceReplacer}.
      */
     void renew();
+
+    /**
+     * As {@link #renew}, once for each change: takes the turn at a change of this kind, too, and throws when it is not its
+     * turn yet.
+     */
+    default void turn(ChangeKind change) {
+        renew();
+    }
 }

@@ -28,6 +28,8 @@ final class LettingGo {
     }
 
     private static Optional<Incident> let(Transaction tx, Incident incident) {
+        // Others may go on meanwhile.
+        tx.restartPlaces().leave(incident.id());
         Instant now = tx.now();
         Optional<HandsOff> off = HandsOff.heeded(tx.controls(), tx.exemptions(), incident.workspace(), now);
         return off.isPresent() && incident.state() == IncidentState.OFFLINE

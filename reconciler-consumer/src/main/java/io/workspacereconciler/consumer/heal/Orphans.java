@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +44,23 @@ public final class Orphans implements Runnable {
     private final LaunchedInstances launched;
     private final InstanceReplacer replacer;
     private final Place place;
+    private final ChangePace pace;
     private final Runnable ended;
     private final Trouble trouble = new Trouble(LOG, "Orphans of restarts cannot be looked for, or not be ended");
 
     /** @param ended to be told of each one that is ended */
     public Orphans(
-            Database database, LaunchedInstances launched, InstanceReplacer replacer, Place place, Runnable ended) {
+            Database database,
+            LaunchedInstances launched,
+            InstanceReplacer replacer,
+            Place place,
+            ChangePace pace,
+            Runnable ended) {
         this.database = database;
         this.launched = launched;
         this.replacer = replacer;
         this.place = place;
+        this.pace = pace;
         this.ended = ended;
     }
 
@@ -174,6 +182,15 @@ public final class Orphans implements Runnable {
 
         @Override
         public void renew() {
+            give(tx -> true);
+        }
+
+        @Override
+        public void turn(ChangeKind change) {
+            give(tx -> isTurn(tx, change));
+        }
+
+        private void give(Predicate<Transaction> besides) {
             given = database.inTransaction(tx -> {
                 boolean stopped = tx.controls().heeded().isPresent();
                 return orphaned(tx, instance)
@@ -181,13 +198,18 @@ public final class Orphans implements Runnable {
                                 && tx.exemptions()
                                         .of(incident.workspace(), tx.now())
                                         .isEmpty()
+                                && besides.test(tx)
                                 && tell(tx, incident))
                         .isPresent();
             });
             if (!given) {
-                throw new LeaseLostException("it is no orphan any more, somebody else has just changed its incident,"
-                        + " or nothing is to be done at present");
+                throw new LeaseLostException("it is no orphan any more, somebody else has just changed its incident, or"
+                        + " nothing, or no more, is to be ended at present");
             }
+        }
+
+        private boolean isTurn(Transaction tx, ChangeKind change) {
+            return !pace.take(tx, change, place, null).isAfter(tx.now());
         }
 
         /** Whether the incident is still what was read. */

@@ -50,6 +50,13 @@ enum OwnRow {
                 && (isInUse(row.get()) || registry.pausedAncestor(workspace).isEmpty());
     }
 
+    /** Throws {@link RowChangedException} unless {@link #isSeen}. */
+    void require(WorkspaceRegistry registry, WorkspaceId workspace, RestartProgress progress) {
+        if (!isSeen(registry, workspace, progress)) {
+            throw new RowChangedException();
+        }
+    }
+
     /** Whether people may work on it on this instance: its agent has registered. */
     static boolean isInUse(Optional<Workspace> row, InstanceId on) {
         return row.filter(OwnRow::isInUse)

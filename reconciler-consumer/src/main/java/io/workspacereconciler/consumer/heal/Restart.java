@@ -35,6 +35,7 @@ public final class Restart {
     private final RestartSettings settings;
     private final RestartListener listener;
     private final SharedCauses causes;
+    private final Admission admission;
     private final BeforeFlip beforeFlip;
     private final Launching launching;
     private final ComingOnline comingOnline;
@@ -51,8 +52,9 @@ public final class Restart {
         this.settings = settings;
         this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
+        this.admission = new Admission(causes);
         this.beforeFlip = new BeforeFlip(database, replacer, policy, listener);
-        this.launching = new Launching(replacer, settings.launchSpacing());
+        this.launching = new Launching(replacer, new SecondLook(database, replacer), settings.pace());
         this.comingOnline = new ComingOnline(replacer, settings);
         Settling settling = new Settling(replacer);
         this.waysOut = new WaysOut(replacer, settling);
@@ -65,7 +67,7 @@ public final class Restart {
      */
     public void run(Incident claimed) {
         try {
-            run(new ClaimedIncident(database, settings.lease(), claimed));
+            run(new ClaimedIncident(database, settings, claimed));
         } catch (LeaseLostException e) {
             LOG.info("workspace {}: {}", claimed.workspace(), e.getMessage());
         } catch (DatabaseException e) {
@@ -91,6 +93,9 @@ public final class Restart {
     }
 
     private void step(ClaimedIncident work) {
+        if (!admission.admits(work)) {
+            return;
+        }
         Optional<SharedCauses.Trial> trial = causes.admit(work);
         if (trial.isEmpty()) {
             return;
@@ -129,6 +134,8 @@ public final class Restart {
             }
         } catch (ReplacementException e) {
             failed(work, e);
+        } catch (NotYetItsTurnException e) {
+            LOG.debug("workspace {}", e.getMessage());
         } catch (RowChangedException e) {
             standDown(work, String.valueOf(e.getMessage()));
         }
@@ -184,7 +191,7 @@ public final class Restart {
     }
 
     /** The workspace is back; what cannot be ended after some tries is left, and said. */
-    private static void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
+    private void cleanUpFailed(ClaimedIncident work, RestartProgress progress, ReplacementException failure) {
         Duration limit = failure.failure().counts() ? CLEAN_UP_LIMIT : CLEAN_UP_WAIT;
         if (work.now().isBefore(progress.since().plus(limit))) {
             int inARow = progress.failures().inARow();
@@ -199,10 +206,7 @@ public final class Restart {
     }
 
     private static void rest(ClaimedIncident work, RestartProgress kept, Pause pause, ReplacementException failure) {
-        work.inTransaction(tx -> {
-            work.pause(tx, kept, pause, described(failure) + "; again in " + pause.length());
-            return true;
-        });
+        work.useTransaction(tx -> work.pause(tx, kept, pause, described(failure) + "; again in " + pause.length()));
     }
 
     private static String described(ReplacementException failure) {

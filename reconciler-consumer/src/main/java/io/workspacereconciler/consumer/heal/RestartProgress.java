@@ -44,7 +44,7 @@ record RestartProgress(
      * @param number from 1; the client token is made of it
      * @param launch the stored request; null before it is stored, and once the attempt is settled
      * @param replacement the new instance, once known
-     * @param turn when it is its turn to launch; null before one is taken
+     * @param turn when it was told to come for a change whose turn it was not; null when it waits for none
      * @param sends how often the request was stored to be sent: after the first time an earlier one may have launched
      * @param absentLooks looks in a row, at least two and a half minutes apart, that showed no instance of the request
      */
@@ -58,7 +58,7 @@ record RestartProgress(
 
         static final Attempt FIRST = new Attempt(1, null, null, null, 0, 0);
 
-        Attempt inTurn(Instant when) {
+        Attempt inTurn(@Nullable Instant when) {
             return new Attempt(number, launch, replacement, when, sends, absentLooks);
         }
 
@@ -117,8 +117,15 @@ record RestartProgress(
                 restsCountedTo);
     }
 
+    /** In another step, where it waits for no turn; or in the same one, which begins anew. */
     RestartProgress to(RestartStep next, Instant now) {
-        return new RestartProgress(next, now, plan, rowInstance, old, oldUrl, attempt, failures, restsCountedTo);
+        return new RestartProgress(
+                next, now, plan, rowInstance, old, oldUrl, attempt.inTurn(null), failures, restsCountedTo);
+    }
+
+    /** In the same step, as if it had begun then. */
+    RestartProgress since(Instant begun) {
+        return new RestartProgress(step, begun, plan, rowInstance, old, oldUrl, attempt, failures, restsCountedTo);
     }
 
     RestartProgress with(Attempt changed) {

@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param onlineWhen when a workspace counts as online on its new instance
  * @param onlineTimeout how long its new instance has for that
  * @param lease how long an incident stays with a healer that says nothing more
- * @param launchSpacing how far apart all replicas together begin to launch
+ * @param pace how often all replicas together change something outside
  */
-public record RestartSettings(OnlineWhen onlineWhen, Duration onlineTimeout, Duration lease, Duration launchSpacing) {
+public record RestartSettings(OnlineWhen onlineWhen, Duration onlineTimeout, Duration lease, ChangePace pace) {
 
     /** When a workspace counts as online on its new instance. */
     public enum OnlineWhen {

@@ -1,7 +1,9 @@
 package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +44,7 @@ final class Settling {
     /** Ends the attempt's instance, unless it is the workspace's after all: then the restart goes on with it. */
     private boolean isEnded(ClaimedIncident work, RestartProgress progress) {
         InstanceId ours = progress.replacement();
-        boolean named = isTheWorkspaces(work, progress);
+        boolean named = work.inTransaction(tx -> isTheWorkspaces(tx, progress));
         if (named && isUp(ours)) {
             work.next(
                     progress.onRow(ours)
@@ -52,27 +54,27 @@ final class Settling {
                     "the workspace is on " + ours + ", which is kept");
             return false;
         }
-        Outcome ended = replacer.end(work.incident().workspace(), ours, () -> {
-            work.renew(progress);
-            if (!named && isTheWorkspaces(work, progress)) {
+        Outcome ended = replacer.end(work.incident().workspace(), ours, PacedLease.of(work, tx -> {
+            if (!named && isTheWorkspaces(tx, progress)) {
                 throw new RowChangedException();
             }
-        });
+        }));
         if (ended instanceof Outcome.Absent) {
             return isAbsentForGood(work, progress);
         }
         if (ended instanceof Outcome.NotYet wait) {
-            work.waitFor(progress, wait.why());
+            PatientWait.of(work, progress, wait.why());
             return false;
         }
         return true;
     }
 
     /** Whether people work on it; or, where someone else seemed to act, whether the row says what it is to say. */
-    private static boolean isTheWorkspaces(ClaimedIncident work, RestartProgress progress) {
+    private static boolean isTheWorkspaces(Transaction tx, RestartProgress progress) {
+        WorkspaceId workspace = progress.plan().workspace();
         return progress.step() == RestartStep.STAND_DOWN
-                ? work.sees(OwnRow.COMING_UP, progress.onRow(progress.replacement()))
-                : OwnRow.isInUse(work.row(), progress.replacement());
+                ? OwnRow.COMING_UP.isSeen(tx.registry(), workspace, progress.onRow(progress.replacement()))
+                : OwnRow.isInUse(tx.registry(), workspace, progress);
     }
 
     private boolean isUp(InstanceId instance) {
@@ -108,7 +110,7 @@ final class Settling {
             return Optional.of(new Returned(false, whereabouts.describe(progress.plan())));
         }
         work.renew(progress);
-        Outcome outcome = replacer.giveBack(progress.plan(), work.lease());
+        Outcome outcome = replacer.giveBack(progress.plan(), PacedLease.of(work));
         if (outcome instanceof Outcome.NotYet wait) {
             Instant now = work.now();
             if (!now.isBefore(progress.since().plus(RestartPolicy.PATIENCE))) {

@@ -50,13 +50,15 @@ final class SharedCauses {
 
     /** Lets the next step go on; empty when it has to wait, which is stored then. */
     Optional<Trial> admit(ClaimedIncident work) {
+        Map<SharedCause, FailureCause> names = names(work);
+        return names.isEmpty() ? Optional.of(Trial.NONE) : database.inTransaction(tx -> admit(tx, work, names));
+    }
+
+    private static Map<SharedCause, FailureCause> names(ClaimedIncident work) {
         RestartProgress progress = work.progress();
-        Map<SharedCause, FailureCause> names =
-                CauseNames.of(progress.step(), work.incident().subject().place(), progress.plan());
-        if (names.isEmpty() || isAskedAlready(progress)) {
-            return Optional.of(Trial.NONE);
-        }
-        return database.inTransaction(tx -> admit(tx, work, names));
+        return isAskedAlready(progress)
+                ? Map.of()
+                : CauseNames.of(progress.step(), work.incident().subject().place(), progress.plan());
     }
 
     /** What was asked once and had no answer may live: that is found out whatever keeps others back. */
@@ -66,26 +68,39 @@ final class SharedCauses {
 
     private Optional<Trial> admit(Transaction tx, ClaimedIncident work, Map<SharedCause, FailureCause> names) {
         Instant now = tx.now();
-        IncidentId me = work.incident().id();
         List<BlockedCause> blocked = tx.blockedCauses().lock(names.keySet());
-        Optional<BlockedCause> obstacle = blocked.stream()
-                .filter(cause -> !me.equals(cause.triedBy()) && now.isBefore(cause.nextTry()))
-                .max(Comparator.comparing(BlockedCause::nextTry));
-        if (obstacle.isPresent()) {
-            mine(blocked, me).forEach(cause -> tx.blockedCauses().put(next(cause, now, null)));
-            SharedCause name = obstacle.get().cause();
-            FailureCause cause = Objects.requireNonNull(names.get(name));
-            Pause pause =
-                    new Pause(Duration.between(now, obstacle.get().nextTry()).plus(turn(me, obstacle.get())), name);
-            await(tx, work, progressOf(work, cause, describe(tx, obstacle.get()), now), pause);
+        if (keepsBack(tx, work, names, blocked)) {
             return Optional.empty();
         }
+        IncidentId me = work.incident().id();
         blocked.forEach(cause -> tx.blockedCauses().put(next(cause, now.plus(lostAfter), me)));
         if (work.progress().since().isAfter(now)) {
             // It was to wait for longer, and that would not count against the step's limit.
             work.renew(tx, work.progress().to(work.progress().step(), now));
         }
         return Optional.of(new Trial(blocked.stream().map(BlockedCause::cause).toList()));
+    }
+
+    /** Whether the next step would have to wait, which is stored then; when not, it is not let go on by this. */
+    boolean keepsBack(Transaction tx, ClaimedIncident work) {
+        Map<SharedCause, FailureCause> names = names(work);
+        return !names.isEmpty() && keepsBack(tx, work, names, tx.blockedCauses().lock(names.keySet()));
+    }
+
+    private static boolean keepsBack(
+            Transaction tx, ClaimedIncident work, Map<SharedCause, FailureCause> names, List<BlockedCause> blocked) {
+        Instant now = tx.now();
+        IncidentId me = work.incident().id();
+        Optional<BlockedCause> obstacle = blocked.stream()
+                .filter(cause -> !me.equals(cause.triedBy()) && now.isBefore(cause.nextTry()))
+                .max(Comparator.comparing(BlockedCause::nextTry));
+        obstacle.ifPresent(cause -> {
+            mine(blocked, me).forEach(tried -> tx.blockedCauses().put(next(tried, now, null)));
+            FailureCause kind = Objects.requireNonNull(names.get(cause.cause()));
+            Duration length = Duration.between(now, cause.nextTry()).plus(turn(me, cause));
+            await(tx, work, progressOf(work, kind, describe(tx, cause), now), Pause.waiting(length, cause.cause()));
+        });
+        return obstacle.isPresent();
     }
 
     private static RestartProgress progressOf(ClaimedIncident work, FailureCause cause, String what, Instant now) {
@@ -150,7 +165,7 @@ final class SharedCauses {
     }
 
     private static Pause pause(Instant now, Instant next, SharedCause name) {
-        return new Pause(Duration.between(now, next).plus(LAST_IN_TURN), name);
+        return Pause.waiting(Duration.between(now, next).plus(LAST_IN_TURN), name);
     }
 
     /** Each time in another order, so that none is always the one that is tried. */

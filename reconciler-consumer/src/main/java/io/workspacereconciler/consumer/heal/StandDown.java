@@ -60,7 +60,8 @@ final class StandDown {
     }
 
     private static boolean isAsWritten(ClaimedIncident work) {
-        return work.sees(OwnRow.CLAIMED, work.progress());
+        return work.inTransaction(
+                tx -> OwnRow.CLAIMED.isSeen(tx.registry(), work.incident().workspace(), work.progress()));
     }
 
     /** Whoever provisions the workspace, or has removed it, needs its volumes free. */

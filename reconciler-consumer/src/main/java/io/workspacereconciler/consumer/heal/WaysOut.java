@@ -41,7 +41,7 @@ final class WaysOut {
                     again,
                     RestartStep.SETTLE,
                     "attempt " + again.attempt().number() + " in " + retry.after());
-            work.waitUntil(again, retry.after(), "backoff");
+            work.backOff(again, retry.after());
             return;
         }
         String why = ((RestartPolicy.Next.GiveUp) next).why();
@@ -103,9 +103,9 @@ final class WaysOut {
         }
         RestartProgress progress = work.progress();
         work.renew(progress);
-        Outcome outcome = replacer.giveBack(progress.plan(), work.lease());
+        Outcome outcome = replacer.giveBack(progress.plan(), PacedLease.of(work));
         if (outcome instanceof Outcome.NotYet wait) {
-            work.waitFor(progress, wait.why());
+            PatientWait.of(work, progress, wait.why());
             return;
         }
         if (!(outcome instanceof Outcome.Revived)) {

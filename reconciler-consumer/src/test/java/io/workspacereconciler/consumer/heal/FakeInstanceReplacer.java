@@ -242,7 +242,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     private void change(Operation operation, Lease lease) {
         troubles.beforeChange(operation);
-        lease.renew();
+        lease.turn(operation.change());
         troubles.changed();
     }
 

@@ -9,6 +9,7 @@ import io.workspacereconciler.consumer.heal.RestartSettings.OnlineWhen;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
+import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
@@ -35,9 +36,9 @@ final class ManyRestarts implements InstanceReplacer {
     private @Nullable RuntimeException refusal;
     private Runnable duringLaunch = () -> {};
 
-    ManyRestarts(int workspaces, Duration launchSpacing) {
-        settings = new RestartSettings(
-                OnlineWhen.INSTANCE_RUNNING, RestartBench.ONLINE_TIMEOUT, RestartBench.LEASE, launchSpacing);
+    ManyRestarts(int workspaces, ChangePace pace) {
+        settings =
+                new RestartSettings(OnlineWhen.INSTANCE_RUNNING, RestartBench.ONLINE_TIMEOUT, RestartBench.LEASE, pace);
         LongStream.rangeClosed(1, workspaces).forEach(this::die);
     }
 
@@ -73,18 +74,49 @@ final class ManyRestarts implements InstanceReplacer {
         database.put(WorkspaceExamples.as(status, database.workspace(launches.get(launches.size() - 1))));
     }
 
+    /** The machines of this workspace. */
+    FakeInstanceReplacer machines(long number) {
+        return of(WorkspaceExamples.id(number));
+    }
+
+    /** How many workspaces have a row that is claimed, and not online yet. */
+    int claimed() {
+        return (int) machines.keySet().stream()
+                .filter(number -> row(number).status() == WorkspaceStatus.PROVISIONING)
+                .count();
+    }
+
+    /** The row of this workspace. */
+    Workspace row(long number) {
+        return database.workspace(WorkspaceExamples.id(number));
+    }
+
+    /** How it stands with the places. */
+    RestartPlaces.Standing standing() {
+        return database.inTransaction(tx -> tx.restartPlaces().standing());
+    }
+
+    /** What the story of this workspace says, line by line. */
+    List<String> story(long number) {
+        return database.storyOf(WorkspaceExamples.id(number)).stream()
+                .map(line -> line.why().detail())
+                .toList();
+    }
+
     /** Whose launch EC2 was asked for, in order. */
     List<WorkspaceId> launches() {
         return List.copyOf(launches);
     }
 
-    /** A healer takes all that is due now and works on each until it has to wait. */
+    /** A healer hands out places, takes all that is due now and works on each until it has to wait. */
     void turn() {
+        new RestartPace(database).run();
         Restart restart =
                 new Restart(database, this, new ProofPolicy(RestartBench.LIMITS), settings, (cause, step) -> {});
         database.<List<Incident>>inTransaction(
                         tx -> tx.incidents().claimDue("healer", tx.now(), RestartBench.LEASE, 100))
                 .forEach(restart::run);
+        new RestartPace(database).run();
     }
 
     /** Healers take turns for so long, whenever something is due. */
@@ -178,7 +210,7 @@ final class ManyRestarts implements InstanceReplacer {
         launches.add(request.workspace());
         Runnable other = duringLaunch;
         duringLaunch = () -> {};
-        lease.renew();
+        lease.turn(ChangeKind.LAUNCH);
         other.run();
         if (refusal != null) {
             throw refusal;

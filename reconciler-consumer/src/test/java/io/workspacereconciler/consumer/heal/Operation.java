@@ -14,5 +14,17 @@ enum Operation {
     CONFIRM,
     END,
     GIVE_BACK,
-    CLEAN_UP
+    CLEAN_UP;
+
+    /** What it changes; an {@link AssertionError} for one that changes nothing. */
+    ChangeKind change() {
+        return switch (this) {
+            case RELEASE -> ChangeKind.DETACH;
+            case LAUNCH -> ChangeKind.LAUNCH;
+            case ATTACH, GIVE_BACK -> ChangeKind.ATTACH;
+            case END, CLEAN_UP -> ChangeKind.END;
+            case LOOK, REMAINS, KEEPER, PREPARE, REFRESH, LAUNCHED, CONFIRM ->
+                throw new AssertionError(this + " changes nothing");
+        };
+    }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OrphansTest {
 
     private static final Duration OLD = Duration.ofMinutes(15);
+    private static final ChangePace PACE = ChangePaces.unlimited();
 
     private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
     private LaunchedInstance orphan =
@@ -86,8 +87,7 @@ final class OrphansTest {
         LaunchedInstance instance = LaunchedExamples.of(
                 request, late, abandoned.database.clock().instant().minus(OLD));
 
-        new Orphans(abandoned.database, () -> List.of(instance), abandoned.replacer, WorkspaceExamples.PLACE, () -> {})
-                .run();
+        orphans(abandoned, instance).run();
 
         assertThat(abandoned.replacer.stateOf(late)).isEqualTo(InstanceState.SHUTTING_DOWN);
     }
@@ -198,7 +198,8 @@ final class OrphansTest {
     void anInstanceOfAnotherPlacesIncidentStaysAsItIs() {
         String before = bench.everything();
 
-        orphans(new Place("210987654321", "eu-central-1")).run();
+        Place other = new Place("210987654321", "eu-central-1");
+        new Orphans(bench.database, () -> List.of(orphan), bench.replacer, other, PACE, this::count).run();
 
         assertThat(bench.everything()).isEqualTo(before);
     }
@@ -207,16 +208,27 @@ final class OrphansTest {
     void whileItsRestartGoesOnItIsTheRestarts() {
         RestartBench going = new RestartBench(InstanceState.STOPPED);
         going.until(RestartStep.ATTACH);
-        LaunchRequest request = going.replacer.asked().get(0);
         LaunchedInstance instance = LaunchedExamples.of(
-                request,
-                going.replacer.launches().get(0),
-                going.database.clock().instant().minus(Duration.ofDays(1)));
+                going.replacer.asked().get(0), going.replacer.launches().get(0), Instant.EPOCH);
         String before = going.everything();
 
-        new Orphans(going.database, () -> List.of(instance), going.replacer, WorkspaceExamples.PLACE, () -> {}).run();
+        orphans(going, instance).run();
 
         assertThat(going.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void noMoreAreEndedThanItsTurnAllows() {
+        ChangePace slow = ChangePaces.each(Duration.ofHours(1));
+        bench.database.inTransaction(tx -> slow.take(tx, ChangeKind.END, WorkspaceExamples.PLACE, null));
+        Orphans orphans = orphans(() -> List.of(orphan), slow);
+        String before = bench.everything();
+
+        orphans.run();
+        assertThat(bench.everything()).isEqualTo(before);
+        bench.database.clock().advance(Duration.ofHours(1));
+        orphans.run();
+        assertThat(ended).isEqualTo(1);
     }
 
     @Test
@@ -234,8 +246,7 @@ final class OrphansTest {
     void whatCannotBeEndedNowIsEndedTheNextTimeAndKeepsNoOtherOne() {
         bench.replacer.troubles.fail(Operation.END, 1, FailureCause.OTHER);
         LaunchedInstance first = LaunchedExamples.with(orphan, new UUID(1, 2).toString());
-        Orphans orphans =
-                new Orphans(bench.database, () -> List.of(orphan, first, orphan), bench.replacer, place(), this::count);
+        Orphans orphans = orphans(() -> List.of(orphan, first, orphan), PACE);
 
         orphans.run();
 
@@ -247,15 +258,10 @@ final class OrphansTest {
     void aFailedSearchOrDatabaseEndsNothingAndNeverThrows() {
         bench.replacer.troubles.fail(Operation.REMAINS, 1, FailureCause.THROTTLED);
         assertThatNothingIsEnded("its volumes are not known");
-        new Orphans(
-                        bench.database,
-                        () -> {
-                            throw new ReplacementException(FailureCause.THROTTLED, "slow");
-                        },
-                        bench.replacer,
-                        place(),
-                        this::count)
-                .run();
+        LaunchedInstances slow = () -> {
+            throw new ReplacementException(FailureCause.THROTTLED, "slow");
+        };
+        orphans(slow, PACE).run();
         bench.database.disturbances().failNext(1, Disturbances.Failure.BEFORE);
         assertThatNothingIsEnded("the database is away");
 
@@ -271,22 +277,23 @@ final class OrphansTest {
     }
 
     private void look() {
-        orphans(place()).run();
-    }
-
-    private Orphans orphans(Place place) {
-        return new Orphans(bench.database, () -> List.of(orphan), bench.replacer, place, this::count);
+        orphans(() -> List.of(orphan), PACE).run();
     }
 
     private void count() {
         ended++;
     }
 
-    private static Place place() {
-        return WorkspaceExamples.PLACE;
-    }
-
     private static Arguments lookAlike(String name, UnaryOperator<LaunchedInstance> change) {
         return arguments(name, change);
+    }
+
+    private Orphans orphans(LaunchedInstances launched, ChangePace pace) {
+        return new Orphans(bench.database, launched, bench.replacer, WorkspaceExamples.PLACE, pace, this::count);
+    }
+
+    private static Orphans orphans(RestartBench bench, LaunchedInstance instance) {
+        return new Orphans(
+                bench.database, () -> List.of(instance), bench.replacer, WorkspaceExamples.PLACE, PACE, () -> {});
     }
 }

@@ -120,7 +120,7 @@ final class RestartBench {
                 database,
                 seen,
                 new ProofPolicy(LIMITS),
-                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
+                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, ChangePaces.each(Duration.ofSeconds(1))),
                 new RestartMeters(meters));
     }
 

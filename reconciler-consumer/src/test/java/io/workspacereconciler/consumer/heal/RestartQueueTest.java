@@ -35,7 +35,8 @@ final class RestartQueueTest {
             database,
             replacer,
             new ProofPolicy(RestartBench.LIMITS),
-            new RestartSettings(OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofSeconds(1)),
+            new RestartSettings(
+                    OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, ChangePaces.each(Duration.ofSeconds(1))),
             (cause, step) -> {});
     private final Deque<Runnable> begun = new ArrayDeque<>();
 

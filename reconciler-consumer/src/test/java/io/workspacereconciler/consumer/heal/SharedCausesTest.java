@@ -22,7 +22,7 @@ final class SharedCausesTest {
     private static final int FLEET = 4;
     private static final SharedCause NAME = new SharedCause("CAPACITY lt-0a1b2c3d in eu-central-1a");
 
-    private final ManyRestarts bench = new ManyRestarts(FLEET, Duration.ZERO);
+    private final ManyRestarts bench = new ManyRestarts(FLEET, ChangePaces.unlimited());
 
     @Test
     void onceOneHasFailedTheOthersWaitAndAskEc2Nothing() {
@@ -118,7 +118,7 @@ final class SharedCausesTest {
 
     @Test
     void whatGoesOnAfterASuccessLaunchesInTurn() {
-        ManyRestarts paced = new ManyRestarts(FLEET, Duration.ofSeconds(10));
+        ManyRestarts paced = new ManyRestarts(FLEET, ChangePaces.each(Duration.ofSeconds(10)));
         paced.refuseLaunches(full());
         paced.go(Duration.ofMinutes(20));
         int tries = paced.launches().size();

@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +48,10 @@ final class TurnsTest extends RestartOfAStopped {
     }
 
     private void othersTakeTurns(int turns) {
+        Place place = bench.incident().subject().place();
         for (int i = 0; i < turns; i++) {
-            bench.database.inTransaction(tx -> tx.turns().take("launches", tx.now(), Duration.ofSeconds(1)));
+            bench.database.inTransaction(
+                    tx -> ChangePaces.each(Duration.ofSeconds(1)).takeClaim(tx, place, null));
         }
     }
 }

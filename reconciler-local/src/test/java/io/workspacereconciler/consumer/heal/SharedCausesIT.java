@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.incident.BlockedCause;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.SharedCause;
@@ -25,6 +26,11 @@ final class SharedCausesIT {
     private static final int REPLICAS = 6;
     private static final int EACH = 5;
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final RestartSettings SETTINGS = new RestartSettings(
+            RestartSettings.OnlineWhen.REGISTERED,
+            Duration.ofMinutes(15),
+            LEASE,
+            ChangePace.each(new Allowance(Duration.ofMillis(1), 100)));
     private static final SharedCause FULL = new SharedCause("CAPACITY lt-0a1b2c3d in eu-central-1a");
     private static final SharedCause SPENT = new SharedCause("QUOTA lt-0a1b2c3d");
 
@@ -70,7 +76,7 @@ final class SharedCausesIT {
     void ofAllThatFailAtOnceTheFirstOneCounts() throws Exception {
         List<ClaimedIncident> works = new ArrayList<>();
         for (long number = 1; number <= REPLICAS; number++) {
-            works.add(new ClaimedIncident(database, LEASE, HalfWay.launching(database, number)));
+            works.add(new ClaimedIncident(database, SETTINGS, HalfWay.launching(database, number)));
         }
 
         Together.run(REPLICAS, () -> {
@@ -101,7 +107,7 @@ final class SharedCausesIT {
     private List<Asked> ask() {
         List<Incident> claimed = database.inTransaction(tx -> tx.incidents().claimDue("any", tx.now(), LEASE, EACH));
         return claimed.stream()
-                .map(incident -> new ClaimedIncident(database, LEASE, incident))
+                .map(incident -> new ClaimedIncident(database, SETTINGS, incident))
                 .map(work -> new Asked(work, causes.admit(work)))
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.workspacereconciler.incident.BlockedCausesContract;
 import io.workspacereconciler.incident.DueIncidentsContract;
 import io.workspacereconciler.incident.IncidentsContract;
 import io.workspacereconciler.incident.PastIncidentsContract;
+import io.workspacereconciler.incident.RestartPlacesContract;
 import io.workspacereconciler.incident.TimelineContract;
 import io.workspacereconciler.incident.TurnsContract;
 import io.workspacereconciler.local.server.PlatformTable;
@@ -235,6 +236,26 @@ final class PostgresStoresIT {
 
     @Nested
     final class TheTurns extends TurnsContract {
+        private final Database database = stores();
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class TheRestartPlaces extends RestartPlacesContract {
         private final Database database = stores();
 
         @Override

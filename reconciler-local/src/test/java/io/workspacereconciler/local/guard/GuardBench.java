@@ -13,6 +13,7 @@ import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.consumer.plan.SweepPlanner;
@@ -23,6 +24,7 @@ import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardLimits;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.incident.Hold;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.local.check.AwsProperties;
@@ -142,6 +144,8 @@ final class GuardBench implements AutoCloseable {
         return new OwnHealers(this, restart());
     }
 
+    private static final ChangePace PACE = ChangePace.each(new Allowance(Duration.ofMillis(10), 1));
+
     private Restart restart() {
         return new Restart(
                 database,
@@ -152,8 +156,7 @@ final class GuardBench implements AutoCloseable {
                                 world.subnets().stream().collect(Collectors.toMap(Subnet::zone, Subnet::id))),
                         clock),
                 PROOF,
-                new RestartSettings(
-                        RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, Duration.ofMillis(10)),
+                new RestartSettings(RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, PACE),
                 (cause, step) -> {});
     }
 

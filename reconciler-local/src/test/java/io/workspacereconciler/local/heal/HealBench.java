@@ -9,12 +9,14 @@ import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.ec2.ShortCalls;
+import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.SettableClock;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.local.check.AwsProperties;
 import io.workspacereconciler.local.ec2.ApiLimits;
 import io.workspacereconciler.local.ec2.Ec2Delays;
@@ -42,6 +44,7 @@ final class HealBench implements AutoCloseable {
     static final Place PLACE = new Place("123456789012", "us-east-1");
     static final String TEMPLATE = "workspace-tier-1";
     static final Duration LEASE = Duration.ofSeconds(30);
+    static final ChangePace PACE = ChangePace.each(new Allowance(Duration.ofSeconds(1), 1));
     static final Duration ONLINE_TIMEOUT = Duration.ofMinutes(15);
     static final ProofPolicy.Limits LIMITS =
             new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60));
@@ -98,23 +101,27 @@ final class HealBench implements AutoCloseable {
         return healer(seen, TEMPLATE);
     }
 
+    /** A healer that keeps this pace. */
+    Restart healer(ChangePace pace) {
+        return healer(database, replacer(access, TEMPLATE), pace);
+    }
+
     /** A healer whose settings name this launch template. */
     Restart healer(Database seen, String template) {
-        return healer(seen, replacer(access, template));
+        return healer(seen, replacer(access, template), PACE);
     }
 
     /** A healer to whom EC2 must answer within a second. */
     Restart impatientHealer() {
-        return healer(database, replacer(impatient, TEMPLATE));
+        return healer(database, replacer(impatient, TEMPLATE), PACE);
     }
 
-    private static Restart healer(Database seen, InstanceReplacer replacer) {
+    private static Restart healer(Database seen, InstanceReplacer replacer, ChangePace pace) {
         return new Restart(
                 seen,
                 replacer,
                 new ProofPolicy(LIMITS),
-                new RestartSettings(
-                        RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, Duration.ofSeconds(1)),
+                new RestartSettings(RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, pace),
                 (cause, step) -> {});
     }
 
@@ -133,7 +140,7 @@ final class HealBench implements AutoCloseable {
 
     /** Looks for orphans, as a healer does every few minutes. */
     Orphans orphans(Runnable ended) {
-        return new Orphans(database, new Ec2LaunchedInstances(access), replacer(access, TEMPLATE), PLACE, ended);
+        return new Orphans(database, new Ec2LaunchedInstances(access), replacer(access, TEMPLATE), PLACE, PACE, ended);
     }
 
     /** A request that reaches EC2 only now. */

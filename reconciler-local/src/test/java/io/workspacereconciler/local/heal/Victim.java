@@ -55,6 +55,11 @@ final class Victim {
     private Agents agents = Agents.REGISTER;
 
     Victim(HealBench bench, End end) {
+        this(bench, end, LONG_STOPPED);
+    }
+
+    /** One that has been down for so long already, however long the sweeps say that it has. */
+    Victim(HealBench bench, End end, Duration down) {
         this.bench = bench;
         this.seeded = bench.world().seedWorkspace(workspace.toString(), "us-east-1b", "t3.large");
         this.volumes = Set.of(seeded.volumeId(), bench.world().seedVolume(seeded, "/dev/sdg"));
@@ -64,7 +69,7 @@ final class Victim {
         } else {
             bench.world().terminate(seeded.instanceId());
         }
-        Instant now = bench.clock().advance(LONG_STOPPED);
+        Instant now = bench.clock().advance(down);
         Incident first = Incident.begin(
                         new Incident.Subject(workspace, dead(), HealBench.PLACE), IncidentState.OFFLINE, null, now)
                 .suspectedBy(end == End.STOPPED ? stopped(now) : null);
@@ -190,7 +195,7 @@ final class Victim {
     }
 
     /** The agent on a running instance with all volumes registers. */
-    private void register() {
+    void register() {
         Workspace row = row();
         InstanceId instance = row.instance();
         if (agents == Agents.REGISTER

@@ -8,12 +8,14 @@ import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartQueue;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -110,7 +112,10 @@ final class LostConnectionsIT {
                 new ProofPolicy(
                         new ProofPolicy.Limits(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofSeconds(2))),
                 new RestartSettings(
-                        RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(1), LEASE, Duration.ofSeconds(1)),
+                        RestartSettings.OnlineWhen.REGISTERED,
+                        Duration.ofMinutes(1),
+                        LEASE,
+                        ChangePace.each(new Allowance(Duration.ofMillis(1), 100))),
                 (cause, step) -> {});
         queue = new RestartQueue(database, restart, workers, 4, PROGRAM, LEASE);
     }

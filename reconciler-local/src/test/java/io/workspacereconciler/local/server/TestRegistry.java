@@ -61,7 +61,7 @@ public final class TestRegistry implements AutoCloseable {
         jdbi.useHandle(handle -> handle.execute("truncate workspaces, reconciler.sweeps, reconciler.sightings,"
                 + " reconciler.incident_timeline, reconciler.incidents, reconciler.unverified, reconciler.turns, reconciler.checked_batches,"
                 + " reconciler.restart_causes, reconciler.approvals, reconciler.guard_ramps, reconciler.controls,"
-                + " reconciler.exemptions, reconciler.replicas"));
+                + " reconciler.exemptions, reconciler.replicas, reconciler.restart_places"));
     }
 
     /** Inserts this row of the registry or replaces it, as the platform does. */

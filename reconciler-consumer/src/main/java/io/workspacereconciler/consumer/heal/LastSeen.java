@@ -1,0 +1,36 @@
+package io.workspacereconciler.consumer.heal;
+
+import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.SeenInstance;
+import io.workspacereconciler.check.Sighting;
+import io.workspacereconciler.database.Database;
+import io.workspacereconciler.incident.Incident;
+import java.util.List;
+import java.util.Optional;
+
+/** What was last seen of the instance of an incident, by the checks' good looks. */
+final class LastSeen {
+
+    private final Database database;
+
+    LastSeen(Database database) {
+        this.database = database;
+    }
+
+    Optional<Sighting> sighting(Incident incident) {
+        return database.inTransaction(tx -> Optional.ofNullable(
+                        tx.sightings().of(List.of(incident.workspace())).get(incident.workspace())))
+                .filter(found -> found.instance().id().equals(incident.instance()));
+    }
+
+    Optional<SeenInstance> instance(Incident incident) {
+        return sighting(incident).map(Sighting::instance);
+    }
+
+    /** The instance as this look shows it, with what EC2 no longer shows of it; or as it was before it was gone. */
+    static Optional<SeenInstance> known(Look look, Optional<SeenInstance> last) {
+        return look instanceof Look.Seen seen
+                ? Optional.of(last.map(seen.instance()::rememberedFrom).orElse(seen.instance()))
+                : last;
+    }
+}
