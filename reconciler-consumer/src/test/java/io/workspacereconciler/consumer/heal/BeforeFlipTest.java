@@ -7,14 +7,11 @@ import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Marks;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.SettableClock;
-import io.workspacereconciler.guard.Approval;
-import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,53 +38,6 @@ final class BeforeFlipTest {
         bench.turn();
 
         assertHeld(bench, HoldReason.PROOF);
-    }
-
-    @Test
-    void whatAPersonHasApprovedIsRestartedWithoutAWholeProofUnlessItRuns() {
-        RestartBench absent = new RestartBench(InstanceState.TERMINATED);
-        absent.replacer.forget(RestartBench.DEAD);
-        approve(absent);
-        RestartBench running = new RestartBench(InstanceState.RUNNING);
-        approve(running);
-
-        absent.finish();
-        running.turn();
-
-        absent.assertRecovered();
-        assertThat(running.incident().state()).isEqualTo(IncidentState.CLEARED);
-        assertUntouched(running);
-    }
-
-    @Test
-    void anApprovalThatHasEndedIsNone() {
-        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-        bench.replacer.forget(RestartBench.DEAD);
-        approve(bench);
-        bench.database.clock().advance(Duration.ofHours(1));
-
-        bench.turn();
-
-        assertHeld(bench, HoldReason.PROOF);
-    }
-
-    @Test
-    void anApprovalOverridesNothingButTheProof() {
-        RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-        bench.replacer.forget(RestartBench.DEAD);
-        bench.replacer.needsPerson("a live instance carries its tag");
-        approve(bench);
-
-        bench.turn();
-
-        assertHeld(bench, HoldReason.PREPARE);
-    }
-
-    private static void approve(RestartBench bench) {
-        Instant now = bench.database.clock().instant();
-        IncidentId incident = bench.incident().id();
-        bench.database.useTransaction(
-                tx -> tx.approvals().approve(new Approval(incident, "ann", "", now, now.plus(Duration.ofHours(1)))));
     }
 
     @Test
