@@ -39,10 +39,10 @@ class LoopRounds {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     final ConsumerLoop<String> loop = new ConsumerLoop<>(
-            new ConsumerLoop.Source(TOPIC, 2, this::nextConsumer),
+            new ConsumerLoop.Source(TOPIC, 2, this::nextConsumer, Start.beginning()),
             LoopRounds::decode,
             this::handle,
-            new DeadLetters(producer, "reconciler.", "checker"),
+            new DeadLetters(() -> producer, "reconciler.", "checker"),
             new RetryPace(() -> now, new Random(1)),
             LoopListener.NONE);
 
