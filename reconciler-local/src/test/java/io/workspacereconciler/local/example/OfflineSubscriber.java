@@ -15,7 +15,7 @@ final class OfflineSubscriber {
         subscription.run();
     }
 
-    /** What it throws is tried again with backoff and becomes a dead letter in the end. */
+    /** What it throws is tried again with backoff, and the event is a dead letter in the end. */
     private static void handle(WorkspaceOffline offline) {
         boolean late = Instant.now().isAfter(offline.deadline());
         System.out.println(offline.subject().workspace() + " is offline on "
