@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.workspacereconciler.bus.Start;
-import io.workspacereconciler.event.EventExamples;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.UnreadableEventException;
 import io.workspacereconciler.event.WorkspaceOffline;
@@ -81,7 +80,7 @@ final class OfflineSubscriptionIT {
     void aGroupThatBeginsAtATimeIsGivenWhatKafkaHasFromThenOn() throws Exception {
         topic.say(0, 20);
         try (OfflineSubscription subscription = new OfflineSubscription(
-                        settings("classic").with(Start.since(OfflineTopic.FIRST.plusSeconds(12))), handled::add)
+                        settings("classic").with(Start.since(OfflineTopic.FIRST.plusMillis(12))), handled::add)
                 .start()) {
             awaitHandled(12, 20);
             topic.say(20, 24);
@@ -97,7 +96,7 @@ final class OfflineSubscriptionIT {
             awaitHandled(0, 6);
             assertThat(subscription.problem()).isEmpty();
         }
-        assertThat(handled).extracting(WorkspaceOffline::deadline).containsOnly(EventExamples.DEADLINE);
+        assertThat(handled).extracting(WorkspaceOffline::deadline).containsOnly(OfflineTopic.DEADLINE);
     }
 
     @Test

@@ -1,16 +1,20 @@
 package io.workspacereconciler.local.subscribe;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.LoopListener;
 import io.workspacereconciler.event.EventCodec;
 import io.workspacereconciler.event.EventExamples;
+import io.workspacereconciler.event.Json;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.settings.KafkaSettings;
 import io.workspacereconciler.settings.TopicSettings;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +27,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic of three partitions on which a test says numbered deaths; they are long past their deadline. */
+/** A topic of three partitions on which a test says numbered deaths, all of an hour ago, by Kafka's time and their own. */
 final class OfflineTopic implements AutoCloseable {
 
-    /** Kafka's own time of the death with number 0; each following one is a second later. */
-    static final Instant FIRST = Instant.parse("2026-01-31T12:00:00Z");
+    /**
+     * Kafka's own time of the death with number 0; each following one is a millisecond later. Not from long ago: the broker
+     * deletes what is older than the topic's retention.
+     */
+    static final Instant FIRST = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+
+    /** Until when each could be relied on. */
+    static final Instant DEADLINE = FIRST.plus(Duration.ofMinutes(2));
 
     static final int PARTITIONS = 3;
 
@@ -62,11 +72,13 @@ final class OfflineTopic implements AutoCloseable {
     }
 
     private Future<?> send(long number) {
-        ProducerRecord<byte[], byte[]> message = codec.encode(EventExamples.workspaceOffline(number));
+        ObjectNode data = Json.MAPPER.valueToTree(EventExamples.workspaceOffline(number));
+        data.put("deadline", DEADLINE.toString());
+        ProducerRecord<byte[], byte[]> message = codec.encode(Json.MAPPER.convertValue(data, WorkspaceOffline.class));
         return producer.send(new ProducerRecord<>(
                 message.topic(),
                 null,
-                FIRST.plusSeconds(number).toEpochMilli(),
+                FIRST.plusMillis(number).toEpochMilli(),
                 message.key(),
                 message.value(),
                 message.headers()));
