@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.bus.Bus;
+import io.workspacereconciler.bus.LoopListener;
 import io.workspacereconciler.bus.MeteredLoopListener;
 import io.workspacereconciler.consumer.command.ApproveCommand;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
@@ -103,8 +104,8 @@ public final class ConsumerMain implements Callable<Integer> {
             postgres.ifPresent(pool -> clients.add("database", pool::close));
             postgres.ifPresent(pool -> problems.attempt(pool::migrate));
             postgres.ifPresent(pool -> problems.attempt(pool::requireRegistry));
-            Optional<Bus> kafka = problems.attempt(
-                    () -> Bus.connect(settings.kafka(), NAME, replica, new MeteredLoopListener(metrics.registry())));
+            LoopListener listener = new MeteredLoopListener(metrics.registry());
+            Optional<Bus> kafka = problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, listener));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));
             Optional<Place> place =
                     problems.attempt(() -> Ec2Place.configured(settings.ec2().account()));
@@ -132,7 +133,8 @@ public final class ConsumerMain implements Callable<Integer> {
             threads.every("controls", CONTROLS, controls);
             threads.every("presence", PRESENCE, new Presence(database, self(replica, settings.work())));
 
-            Roles roles = new Roles(database, bus, new Roles.Program(replica, threads, readiness, metrics), clients);
+            Roles roles = new Roles(
+                    database, bus, new Roles.Program(replica, threads, readiness, metrics, listener), clients);
             roles.start(settings, place.orElseThrow());
 
             health.start();

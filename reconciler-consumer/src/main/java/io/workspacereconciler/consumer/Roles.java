@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer;
 import io.workspacereconciler.bus.Bus;
 import io.workspacereconciler.bus.ConsumerLoop;
 import io.workspacereconciler.bus.EventHandler;
+import io.workspacereconciler.bus.LoopListener;
 import io.workspacereconciler.bus.UntilDeadline;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Mode;
@@ -40,6 +41,9 @@ import io.workspacereconciler.operate.Metrics;
 import io.workspacereconciler.operate.ProgramThreads;
 import io.workspacereconciler.operate.Readiness;
 import io.workspacereconciler.operate.ShutdownStage;
+import io.workspacereconciler.subscribe.OfflineSubscription;
+import io.workspacereconciler.subscribe.Repeats;
+import io.workspacereconciler.subscribe.SubscriptionSettings;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,15 +70,14 @@ final class Roles {
     /** What hangs for so long is handed back; nearly every restart rests within a second. */
     private static final Duration HAND_BACK = Duration.ofSeconds(5);
 
-    private static final int EVENTS_IN_FLIGHT = 100;
-
     private final Database database;
     private final Bus bus;
     private final Program program;
     private final ShutdownStage clients;
 
     /** What all roles of one program share. */
-    record Program(String replica, ProgramThreads threads, Readiness readiness, Metrics metrics) {}
+    record Program(
+            String replica, ProgramThreads threads, Readiness readiness, Metrics metrics, LoopListener listener) {}
 
     Roles(Database database, Bus bus, Program program, ShutdownStage clients) {
         this.database = database;
@@ -220,18 +223,15 @@ final class Roles {
                                 settings.restart().pace(),
                                 program.metrics().counter("orphans.ended")::increment));
         AutoHealer healer = new AutoHealer(database);
-        Executor marker = program.threads().pool("offline", 1);
-        run(
-                Role.HEALER,
-                bus.loop(
-                        Topic.WORKSPACE_OFFLINE,
-                        WorkspaceOffline.class,
-                        Role.HEALER.word(),
-                        EVENTS_IN_FLIGHT,
-                        EventHandler.blocking(
-                                marker,
-                                new UntilDeadline<>(
-                                        database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER)))));
+        // each repeat marks its incident again: it may have been held, or its mark lost, meanwhile
+        OfflineSubscription offline = new OfflineSubscription(
+                SubscriptionSettings.of(
+                                settings.kafka(), settings.kafka().topics().prefix() + Role.HEALER.word())
+                        .with(Repeats.HANDED_OVER)
+                        .with(program.listener()),
+                new UntilDeadline<>(database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER))::accept);
+        program.readiness().require(Role.HEALER.word(), offline::problem);
+        program.threads().loop("healer-loop", offline, () -> offline.close(LOOP_LIMIT));
     }
 
     private AnswerWatch watch(String looks) {

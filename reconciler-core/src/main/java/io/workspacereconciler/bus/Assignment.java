@@ -7,6 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Assignment {
     private final TopicPartition partition;
     private final CommitFrontier frontier = new CommitFrontier();
+    private OptionalLong start = OptionalLong.empty();
     private long committed = -1;
     private Phase phase = Phase.HELD;
 
@@ -23,6 +24,11 @@ final class Assignment {
         return partition;
     }
 
+    /** It is read from here, which is to be committed even when nothing comes. */
+    void startAt(long offset) {
+        start = OptionalLong.of(offset);
+    }
+
     /** Whether the log has begun again before what was read already. */
     boolean isBehind(long offset) {
         return frontier.hasPassed(offset);
@@ -30,7 +36,7 @@ final class Assignment {
 
     void take(long offset) {
         frontier.take(offset);
-        if (committed < 0) {
+        if (committed < 0 && start.isEmpty()) {
             // it was read from here, so there is nothing to say about what comes before
             committed = offset;
         }
@@ -44,7 +50,7 @@ final class Assignment {
 
     /** What is to be committed, empty when that is nothing new. */
     OptionalLong due() {
-        OptionalLong committable = frontier.committable();
+        OptionalLong committable = frontier.committable().isPresent() ? frontier.committable() : start;
         return committable.isPresent() && committable.getAsLong() > committed ? committable : OptionalLong.empty();
     }
 

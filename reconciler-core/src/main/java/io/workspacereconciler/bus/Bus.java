@@ -7,11 +7,8 @@ import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -23,14 +20,10 @@ public final class Bus implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration WATCH_LIMIT = Duration.ofSeconds(5);
 
-    /** However few are worked on at a time, bad records among them are set aside many at a time. */
-    private static final int FEWEST_POLLED = 100;
-
-    private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
-    private final LoopListener listener;
-    private final Identity identity;
+    private final Loops loops;
+    private final String topicPrefix;
     private final Admin admin;
     private final TopicWatch topics;
 
@@ -44,12 +37,11 @@ public final class Bus implements AutoCloseable {
     public record Identity(String program, String replica, String topicPrefix) {}
 
     private Bus(KafkaClients clients, Identity identity, LoopListener listener, Admin admin, TopicWatch topics) {
-        this.clients = clients;
-        this.identity = identity;
-        this.listener = listener;
         this.admin = admin;
         this.topics = topics;
+        this.topicPrefix = identity.topicPrefix();
         this.producer = clients.producer(identity.replica());
+        this.loops = new Loops(clients, () -> producer, () -> {}, identity, listener);
         this.codec = new EventCodec(identity.topicPrefix(), URI.create("/" + identity.program()));
     }
 
@@ -99,20 +91,7 @@ public final class Bus implements AutoCloseable {
      */
     public <E extends Event> ConsumerLoop<E> loop(
             Topic topic, Class<E> kind, String group, int maxInFlight, EventHandler<E> handler) {
-        String fullGroup = identity.topicPrefix() + group;
-        KafkaClients.Member member = new KafkaClients.Member(
-                identity.replica() + "-" + group,
-                fullGroup,
-                Math.max(maxInFlight, FEWEST_POLLED),
-                KafkaClients.Start.EARLIEST);
-        return new ConsumerLoop<>(
-                new ConsumerLoop.Source(
-                        topic.name(identity.topicPrefix()), maxInFlight, () -> clients.consumer(member)),
-                message -> Optional.of(codec.decode(message, kind)),
-                handler,
-                new DeadLetters(producer, identity.topicPrefix(), fullGroup),
-                new RetryPace(InstantSource.system(), new SplittableRandom()),
-                listener);
+        return loops.loop(topic, kind, new Loops.Group(topicPrefix + group, maxInFlight, Start.beginning()), handler);
     }
 
     @Override

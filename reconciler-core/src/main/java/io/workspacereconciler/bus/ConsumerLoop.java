@@ -36,6 +36,7 @@ public final class ConsumerLoop<E> implements Runnable {
     private final RetryPace pace;
     private final LoopListener listener;
     private final InFlight inFlight;
+    private final StartOffsets starts;
 
     private final Trouble kafka;
     private final Trouble connection;
@@ -61,9 +62,11 @@ public final class ConsumerLoop<E> implements Runnable {
      *
      * @param topic the whole name
      * @param maxInFlight records that are worked on or wait to be tried again at a time, at least 1
-     * @param consumers makes a consumer of the group, without auto-commit; asked again after a failure that ends one
+     * @param consumers makes a consumer of the group, without auto-commit and reset to the earliest offset; asked again after
+     *     a failure that ends one
+     * @param start where the group begins
      */
-    public record Source(String topic, int maxInFlight, Supplier<Consumer<byte[], byte[]>> consumers) {
+    public record Source(String topic, int maxInFlight, Supplier<Consumer<byte[], byte[]>> consumers, Start start) {
         /** {@link IllegalArgumentException} when nothing could be worked on. */
         public Source {
             if (maxInFlight < 1) {
@@ -83,6 +86,7 @@ public final class ConsumerLoop<E> implements Runnable {
         this.source = source;
         this.pace = pace;
         this.listener = listener;
+        this.starts = new StartOffsets(source.start());
         this.kafka = new Trouble(LOG, "Reading " + source.topic() + " fails and is tried again");
         this.connection = new Trouble(LOG, "Kafka gives no answer about " + source.topic());
         this.handling = new Trouble(LOG, "Events of " + source.topic() + " fail and are tried again");
@@ -123,7 +127,7 @@ public final class ConsumerLoop<E> implements Runnable {
         try {
             Membership current = membership;
             if (current == null) {
-                current = new Membership(source.consumers().get(), inFlight);
+                current = new Membership(source.consumers().get(), inFlight, starts);
                 membership = current;
                 current.join(source.topic());
             }

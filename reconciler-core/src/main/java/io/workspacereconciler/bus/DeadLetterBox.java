@@ -69,8 +69,7 @@ public final class DeadLetterBox implements AutoCloseable {
     }
 
     private static Consumer<byte[], byte[]> reader(KafkaClients clients, String clientId) {
-        Map<String, Object> properties =
-                clients.consumerProperties(new KafkaClients.Member(clientId, "none", 500, KafkaClients.Start.EARLIEST));
+        Map<String, Object> properties = clients.consumerProperties(new KafkaClients.Member(clientId, "none", 500));
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

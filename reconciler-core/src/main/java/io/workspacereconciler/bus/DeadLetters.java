@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,17 +39,17 @@ public final class DeadLetters {
     /** A header is read on a terminal and sent along with every record: what an exception says may be of any length. */
     static final int LONGEST_REASON = 500;
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producer;
     private final String topic;
     private final String group;
 
     /**
-     * For one consumer group; the producer stays the caller's.
+     * For one consumer group; the producer is asked for with each letter and stays the caller's.
      *
      * @param topicPrefix what every topic's name begins with
      * @param group the consumer group that reads the records
      */
-    public DeadLetters(Producer<byte[], byte[]> producer, String topicPrefix, String group) {
+    public DeadLetters(Supplier<Producer<byte[], byte[]>> producer, String topicPrefix, String group) {
         this.producer = producer;
         this.topic = Topic.DEAD_LETTERS.name(topicPrefix);
         this.group = group;
@@ -57,7 +58,7 @@ public final class DeadLetters {
     /** A stage that ends when the broker has acknowledged the dead letter. */
     public CompletionStage<@Nullable Void> send(ConsumerRecord<byte[], byte[]> record, String reason) {
         Headers headers = headers(record.headers(), record, reason);
-        return Acknowledgement.of(producer, letter(record.key(), record.value(), headers))
+        return acknowledged(letter(record.key(), record.value(), headers))
                 .exceptionallyCompose(failure -> smaller(failure, () -> {
                     headers.add(VALUE, "left out: too large with these headers".getBytes(UTF_8));
                     return letter(record.key(), null, headers);
@@ -70,9 +71,17 @@ public final class DeadLetters {
                 .thenApply(metadata -> null);
     }
 
+    private CompletableFuture<RecordMetadata> acknowledged(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            return Acknowledgement.of(producer.get(), letter);
+        } catch (KafkaException | IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private CompletionStage<RecordMetadata> smaller(Throwable failure, Supplier<ProducerRecord<byte[], byte[]>> rest) {
         return Delivery.cause(failure) instanceof RecordTooLargeException
-                ? Acknowledgement.of(producer, rest.get())
+                ? acknowledged(rest.get())
                 : CompletableFuture.failedFuture(failure);
     }
 

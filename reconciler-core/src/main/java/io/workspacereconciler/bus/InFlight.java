@@ -41,6 +41,7 @@ final class InFlight {
     private final SetAsideLog deadLetters = new SetAsideLog(LOG::warn);
     private int running;
     private int aside;
+    private boolean trying = true;
 
     InFlight(int places, Delivery<?> delivery, RetryPace pace, Trouble trouble, LoopListener listener) {
         this.places = places;
@@ -82,10 +83,11 @@ final class InFlight {
             return;
         }
         listener.failed(work.record.topic(), took);
-        if (work.assignment.hasEnded()) {
+        Throwable cause = Delivery.cause(outcome.failure);
+        if (work.assignment.hasEnded() || !trying) {
+            LOG.debug("Failed and is not tried again here: {}", Delivery.where(work.record), cause);
             return;
         }
-        Throwable cause = Delivery.cause(outcome.failure);
         trouble.occurred(cause);
         failing.add(work);
         work.patience.failed(cause);
@@ -136,8 +138,9 @@ final class InFlight {
         failing.removeIf(work -> work.assignment.hasEnded());
     }
 
-    /** Drops what does not run. */
+    /** Drops what does not run, and from now on what fails. */
     void dropWaiting() {
+        trying = false;
         waiting.clear();
         retries.clear();
     }

@@ -3,7 +3,6 @@ package io.workspacereconciler.bus;
 import io.workspacereconciler.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -37,23 +36,14 @@ public final class KafkaClients {
         this.settings = settings;
     }
 
-    /** Where a group begins that has committed nothing yet. */
-    public enum Start {
-        /** With the oldest event that is kept. */
-        EARLIEST,
-        /** With the next event that comes. */
-        LATEST
-    }
-
     /**
      * A member of a group.
      *
      * @param clientId its name in the broker's logs and metrics
      * @param group the consumer group
      * @param maxPollRecords records that one poll gives at most, at least 1
-     * @param start where a new group begins
      */
-    public record Member(String clientId, String group, int maxPollRecords, Start start) {}
+    public record Member(String clientId, String group, int maxPollRecords) {}
 
     /** A consumer of bytes, not yet subscribed. */
     public Consumer<byte[], byte[]> consumer(Member member) {
@@ -75,8 +65,8 @@ public final class KafkaClients {
         Map<String, Object> properties = properties(member.clientId(), ConsumerConfig.configNames());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, member.group());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, member.start().name().toLowerCase(Locale.ROOT));
+        // also for what was away for longer than events are kept; another start is found by StartOffsets
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, member.maxPollRecords());
         properties.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         properties.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

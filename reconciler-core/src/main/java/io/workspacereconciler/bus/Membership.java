@@ -3,9 +3,12 @@ package io.workspacereconciler.bus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,7 +39,12 @@ final class Membership implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final InFlight inFlight;
+    private final StartOffsets starts;
     private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
+
+    /** Paused until it is known where they begin. */
+    private final Set<TopicPartition> fresh = new HashSet<>();
+
     private Intake intake = Intake.OPEN;
 
     private enum Intake {
@@ -45,12 +53,14 @@ final class Membership implements ConsumerRebalanceListener {
         STOPPED
     }
 
-    Membership(Consumer<byte[], byte[]> consumer, InFlight inFlight) {
+    Membership(Consumer<byte[], byte[]> consumer, InFlight inFlight, StartOffsets starts) {
         this.consumer = consumer;
         this.inFlight = inFlight;
+        this.starts = starts;
     }
 
     void join(String topic) {
+        starts.reached(consumer, topic);
         consumer.subscribe(List.of(topic), this);
     }
 
@@ -58,6 +68,7 @@ final class Membership implements ConsumerRebalanceListener {
     void pollOnce() {
         inFlight.settle();
         inFlight.start();
+        begin();
         regulate();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(inFlight.isIdle() ? IDLE_POLL : BUSY_POLL)) {
             Assignment assignment = assignments.get(new TopicPartition(record.topic(), record.partition()));
@@ -87,6 +98,22 @@ final class Membership implements ConsumerRebalanceListener {
         Assignment next = new Assignment(before.partition());
         assignments.put(next.partition(), next);
         return next;
+    }
+
+    /** Outside of the callback that tells of an assignment: what is asked of Kafka here may fail and is asked again. */
+    private void begin() {
+        if (fresh.isEmpty() || intake == Intake.STOPPED) {
+            return;
+        }
+        starts.of(consumer, Set.copyOf(fresh)).forEach((partition, offset) -> {
+            consumer.seek(partition, offset);
+            Objects.requireNonNull(assignments.get(partition)).startAt(offset);
+            LOG.info("{} begins at offset {}", partition, offset);
+        });
+        if (intake == Intake.OPEN) {
+            consumer.resume(fresh);
+        }
+        fresh.clear();
     }
 
     private void regulate() {
@@ -139,7 +166,10 @@ final class Membership implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> assignments.put(partition, new Assignment(partition)));
-        if (intake != Intake.OPEN) {
+        if (starts.matter()) {
+            fresh.addAll(partitions);
+        }
+        if (starts.matter() || intake != Intake.OPEN) {
             consumer.pause(partitions);
         }
         if (!partitions.isEmpty()) {
@@ -174,6 +204,7 @@ final class Membership implements ConsumerRebalanceListener {
 
     private void end(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
+            fresh.remove(partition);
             Assignment ended = assignments.remove(partition);
             if (ended != null) {
                 ended.end();

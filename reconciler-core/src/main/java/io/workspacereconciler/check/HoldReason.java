@@ -1,5 +1,7 @@
 package io.workspacereconciler.check;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** What keeps an incident back. */
 public enum HoldReason {
     /** Hands are kept off this workspace. */
@@ -19,6 +21,7 @@ public enum HoldReason {
     /** The workspace may not be restarted as it is. */
     SKIPPED,
     /** A reason of a later version: this one leaves it alone. */
+    @JsonEnumDefaultValue
     OTHER;
 
     /**

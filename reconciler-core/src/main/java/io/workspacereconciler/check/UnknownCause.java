@@ -1,5 +1,7 @@
 package io.workspacereconciler.check;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Why a look says nothing about its instance. None of these is ever a death: that is the first law. */
 public enum UnknownCause {
     /** No answer within the time limit. */
@@ -27,6 +29,7 @@ public enum UnknownCause {
     /** The row's instance id is none. */
     NO_INSTANCE_ID,
     /** A defect of this program; its log has the stack trace. */
+    @JsonEnumDefaultValue
     INTERNAL;
 
     /** The cause of this name; {@link #INTERNAL} for one of another version. */

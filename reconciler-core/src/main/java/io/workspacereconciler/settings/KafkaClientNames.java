@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,7 +56,7 @@ final class KafkaClientNames {
         List<String> problems = new ArrayList<>();
         boolean brokerBalances = "consumer".equalsIgnoreCase(members.get(PREFIX + "GROUP_PROTOCOL"));
         members.forEach((variable, text) -> {
-            if (brokerBalances && CLASSIC_ONLY.contains(property(variable))) {
+            if (brokerBalances && isOfTheBroker(property(variable))) {
                 problems.add(variable + ": with " + PREFIX + "GROUP_PROTOCOL=consumer it is a setting of the broker;"
                         + " leave it out");
             } else {
@@ -65,24 +66,50 @@ final class KafkaClientNames {
         return problems;
     }
 
+    /** As {@link #problems}, for what is named by Kafka's own names. */
+    static List<String> problemsOf(Map<String, String> properties) {
+        List<String> problems = new ArrayList<>();
+        boolean brokerBalances = "consumer".equalsIgnoreCase(properties.get("group.protocol"));
+        new TreeMap<>(properties).forEach((property, text) -> {
+            if (brokerBalances && isOfTheBroker(property)) {
+                problems.add(property + ": with group.protocol=consumer it is a setting of the broker; leave it out");
+            } else if (!OURS.containsKey(property) && keys(property).isEmpty()) {
+                problems.add(property + ": Kafka's clients have no such setting");
+            } else {
+                refusal(property, text).ifPresent(refusal -> problems.add(property + ": " + refusal));
+            }
+        });
+        return problems;
+    }
+
+    private static boolean isOfTheBroker(String property) {
+        return CLASSIC_ONLY.contains(property);
+    }
+
     private static Optional<String> problem(String variable, String text) {
         String property = property(variable);
-        String reason = OURS.get(property);
-        if (reason != null) {
-            return Optional.of(variable + ": Kafka's " + property + " cannot be changed: " + reason + "; leave it out");
-        }
-        List<ConfigKey> keys = DEFINITIONS.stream()
-                .flatMap(definition -> Stream.ofNullable(definition.configKeys().get(property)))
-                .toList();
-        if (keys.isEmpty()) {
+        if (!OURS.containsKey(property) && keys(property).isEmpty()) {
             return Optional.of(new UnknownNames(variables())
                     .problem(variable)
                     .replace("no such setting", "Kafka's clients have no setting " + property));
         }
-        return keys.stream()
+        return refusal(property, text).map(refusal -> variable + ": " + refusal);
+    }
+
+    private static List<ConfigKey> keys(String property) {
+        return DEFINITIONS.stream()
+                .flatMap(definition -> Stream.ofNullable(definition.configKeys().get(property)))
+                .toList();
+    }
+
+    private static Optional<String> refusal(String property, String text) {
+        String reason = OURS.get(property);
+        if (reason != null) {
+            return Optional.of("Kafka's " + property + " cannot be changed: " + reason + "; leave it out");
+        }
+        return keys(property).stream()
                 .flatMap(key -> refusal(key, text).stream())
-                .findFirst()
-                .map(refusal -> variable + ": " + refusal);
+                .findFirst();
     }
 
     private static Optional<String> refusal(ConfigKey key, String text) {

@@ -48,6 +48,26 @@ public record KafkaSettings(List<String> bootstrapServers, Map<String, String> c
         return new KafkaSettings(values.get(BOOTSTRAP_SERVERS), overrides, TopicSettings.from(values));
     }
 
+    /**
+     * For a program that only reads.
+     *
+     * @param bootstrapServers {@code host:port} with commas between several
+     * @param clientProperties handed to Kafka's clients, by Kafka's names
+     * @param topicPrefix what every topic's name begins with
+     * @throws IllegalArgumentException naming every property that is unknown, refused or not to be changed
+     */
+    public static KafkaSettings toRead(
+            String bootstrapServers, Map<String, String> clientProperties, String topicPrefix) {
+        List<String> problems = KafkaClientNames.problemsOf(clientProperties);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+        }
+        return new KafkaSettings(
+                List.of(bootstrapServers.split("\\s*,\\s*")),
+                clientProperties,
+                new TopicSettings(topicPrefix, 1, 1, 1));
+    }
+
     @Override
     public String toString() {
         return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", clientOverrides="

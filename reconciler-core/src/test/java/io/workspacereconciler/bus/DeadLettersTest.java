@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class DeadLettersTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final DeadLetters deadLetters = new DeadLetters(producer, "reconciler.", "reconciler-checker");
+    private final DeadLetters deadLetters = new DeadLetters(() -> producer, "reconciler.", "reconciler-checker");
     private final ConsumerRecord<byte[], byte[]> record =
             new ConsumerRecord<>("reconciler.batches", 3, 42, "key".getBytes(UTF_8), "value".getBytes(UTF_8));
 

@@ -3,7 +3,6 @@ package io.workspacereconciler.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.bus.KafkaClients.Member;
-import io.workspacereconciler.bus.KafkaClients.Start;
 import io.workspacereconciler.settings.KafkaSettings;
 import io.workspacereconciler.settings.TopicSettings;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 
 final class KafkaClientsTest {
-    private static final Member MEMBER = new Member("checker-1", "checker", 16, Start.EARLIEST);
+    private static final Member MEMBER = new Member("checker-1", "checker", 16);
 
     @Test
     void theDisciplineStandsWhateverTheOverridesSay() {

@@ -38,13 +38,22 @@ class LoopRounds {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    final ConsumerLoop<String> loop = new ConsumerLoop<>(
-            new ConsumerLoop.Source(TOPIC, 2, this::nextConsumer),
-            LoopRounds::decode,
-            this::handle,
-            new DeadLetters(producer, "reconciler.", "checker"),
-            new RetryPace(() -> now, new Random(1)),
-            LoopListener.NONE);
+    final ConsumerLoop<String> loop;
+
+    /** A group that begins at the beginning. */
+    LoopRounds() {
+        this(Start.beginning());
+    }
+
+    LoopRounds(Start start) {
+        loop = new ConsumerLoop<>(
+                new ConsumerLoop.Source(TOPIC, 2, this::nextConsumer, start),
+                LoopRounds::decode,
+                this::handle,
+                new DeadLetters(() -> producer, "reconciler.", "checker"),
+                new RetryPace(() -> now, new Random(1)),
+                LoopListener.NONE);
+    }
 
     /** Close waits for the loop's thread, which this is: the interrupt ends its waiting. */
     void closeFromWithin() {

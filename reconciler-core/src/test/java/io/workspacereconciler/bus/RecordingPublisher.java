@@ -1,6 +1,7 @@
 package io.workspacereconciler.bus;
 
 import io.workspacereconciler.event.Event;
+import io.workspacereconciler.event.EventContract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps what is said, in order, as if the broker had acknowledged it; refuses what a test wants refused. */
+/**
+ * Keeps what is said, in order, as if the broker had acknowledged it; refuses what a test wants refused, and fails the test
+ * when it is not as the published contract says.
+ */
 public final class RecordingPublisher implements EventPublisher {
 
     private final List<Event> published = new ArrayList<>();
@@ -20,6 +24,7 @@ public final class RecordingPublisher implements EventPublisher {
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }
+        EventContract.check(event);
         published.add(event);
         return CompletableFuture.completedFuture(event);
     }

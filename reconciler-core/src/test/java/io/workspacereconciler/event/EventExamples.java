@@ -119,7 +119,8 @@ public final class EventExamples {
                 new Remains(
                         List.of(new Remains.Volume("vol-0000000b", LookExamples.ZONE, "i-0fedcba9876543210")),
                         List.of(WorkspaceExamples.instance(7))),
-                letThrough(),
+                new GuardDecision.LetThrough(
+                        "within-limits", List.of(new GuardFigures(GuardGroup.FLEET, 60, 5, 19, 6)), null),
                 AT,
                 DEADLINE);
     }

@@ -2,6 +2,7 @@ package io.workspacereconciler.local;
 
 import io.workspacereconciler.event.Event;
 import io.workspacereconciler.event.EventCodec;
+import io.workspacereconciler.event.EventContract;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.local.server.TestServers;
 import java.net.URI;
@@ -17,17 +18,22 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.NullMarked;
 
-/** Everything that was said on a test's topics, from the first word on, read anew at each question. */
+/**
+ * Everything that was said on a test's topics, from the first word on, read anew at each question; each message is held to
+ * the published contract.
+ */
 @NullMarked
 public final class EventLog implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String topicPrefix;
     private final EventCodec codec;
     private final List<Event> events = new ArrayList<>();
 
-    private EventLog(KafkaConsumer<byte[], byte[]> consumer, EventCodec codec) {
+    private EventLog(KafkaConsumer<byte[], byte[]> consumer, String topicPrefix) {
         this.consumer = consumer;
-        this.codec = codec;
+        this.topicPrefix = topicPrefix;
+        this.codec = new EventCodec(topicPrefix, URI.create("/test"));
     }
 
     /** The log of the topics with this prefix; they may be created later. */
@@ -48,12 +54,13 @@ public final class EventLog implements AutoCloseable {
                         .map(topic -> Pattern.quote(topic.name(topicPrefix)))
                         .toList());
         consumer.subscribe(Pattern.compile(topics));
-        return new EventLog(consumer, new EventCodec(topicPrefix, URI.create("/test")));
+        return new EventLog(consumer, topicPrefix);
     }
 
     /** All events of one kind so far. */
     public <E extends Event> List<E> all(Class<E> kind) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
+            EventContract.check(message.topic(), topicPrefix, message.key(), message.value(), message.headers());
             events.add(codec.decode(message));
         }
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();

@@ -9,6 +9,7 @@ import io.workspacereconciler.settings.SettingsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,15 @@ final class ReadmeTest {
                     .as("the row of %s", topic)
                     .anyMatch(line ->
                             line.startsWith("| `" + topic.name("") + "` |") && line.endsWith("| " + days + " |"));
+        }
+    }
+
+    @Test
+    void theReadmeShowsTheExamplesAsTheyAre() throws IOException {
+        for (String example : List.of("OfflineSubscriber", "PlainKafkaSubscriber")) {
+            Path file =
+                    Path.of("src", "test", "java", "io", "workspacereconciler", "local", "example", example + ".java");
+            assertThat(Readme.text()).contains("```java\n" + Files.readString(file) + "```\n");
         }
     }
 

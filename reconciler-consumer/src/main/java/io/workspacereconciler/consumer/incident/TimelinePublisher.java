@@ -6,9 +6,12 @@ import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.WorkspaceIncident;
 import io.workspacereconciler.incident.TimelineEntry;
 import io.workspacereconciler.operate.Trouble;
+import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the timeline's changes of state as {@code WorkspaceIncident} events: in order, by one replica at a time, and
- * again when a replica dies between the broker's acknowledgement and its own note of it. To be called often.
+ * Publishes the timeline's changes of state as {@code WorkspaceIncident} events: by one replica at a time, each workspace's
+ * in order and none before the one ahead of it is acknowledged, and again when a replica dies between the broker's
+ * acknowledgement and its own note of it. To be called often.
  */
 public final class TimelinePublisher implements Runnable {
 
@@ -42,7 +46,7 @@ public final class TimelinePublisher implements Runnable {
             int published;
             do {
                 published = page();
-            } while (published == PAGE);
+            } while (published > 0);
             trouble.over();
         } catch (DatabaseException | CompletionException e) {
             trouble.occurred(String.valueOf(e.getMessage()));
@@ -59,7 +63,7 @@ public final class TimelinePublisher implements Runnable {
 
     private int page() {
         return database.inTransaction(tx -> {
-            List<TimelineEntry> entries = tx.incidents().timeline().unpublished(PAGE);
+            List<TimelineEntry> entries = firstOfEach(tx.incidents().timeline().unpublished(PAGE));
             if (entries.isEmpty()) {
                 return 0;
             }
@@ -70,6 +74,13 @@ public final class TimelinePublisher implements Runnable {
             tx.incidents().timeline().published(entries, tx.now());
             return entries.size();
         });
+    }
+
+    /** Kafka may lose one of two that are on their way together and write the other, which would then come first. */
+    private static List<TimelineEntry> firstOfEach(List<TimelineEntry> entries) {
+        Map<WorkspaceId, TimelineEntry> first = new LinkedHashMap<>();
+        entries.forEach(entry -> first.putIfAbsent(entry.subject().workspace(), entry));
+        return List.copyOf(first.values());
     }
 
     /** Ends with the first that fails at once: a producer that knows no broker blocks for seconds on every event. */

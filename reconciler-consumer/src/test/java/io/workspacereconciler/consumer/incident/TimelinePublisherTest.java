@@ -11,7 +11,9 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.WorkspaceExamples;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class TimelinePublisherTest {
@@ -73,6 +75,33 @@ final class TimelinePublisherTest {
         assertThat(part).as("nothing is said after one that fails").isEmpty();
         assertThat(told()).hasSize(2);
         assertThat(timeline.problem()).isEmpty();
+    }
+
+    @Test
+    void noChangeOfAWorkspaceIsToldBeforeTheOneAheadOfItIsAcknowledged() {
+        become(open(1), IncidentState.CLEARED);
+        open(2);
+        List<WorkspaceIncident> sent = new ArrayList<>();
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        TimelinePublisher losing = new TimelinePublisher(database, event -> {
+            sent.add((WorkspaceIncident) event);
+            if (sent.size() == 2) {
+                // the second workspace's is acknowledged, the first one's is lost on its way
+                lost.completeExceptionally(new IllegalStateException("lost"));
+            }
+            return sent.size() == 1 ? lost : CompletableFuture.completedFuture(null);
+        });
+
+        losing.run();
+
+        assertThat(sent)
+                .extracting(WorkspaceIncident::to)
+                .containsExactly(IncidentState.OFFLINE, IncidentState.OFFLINE);
+        timeline.run();
+        assertThat(told())
+                .filteredOn(event -> event.subject().workspace().equals(WorkspaceExamples.id(1)))
+                .extracting(WorkspaceIncident::to)
+                .containsExactly(IncidentState.OFFLINE, IncidentState.CLEARED);
     }
 
     @Test
