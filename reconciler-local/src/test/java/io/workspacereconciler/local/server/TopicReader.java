@@ -1,5 +1,7 @@
 package io.workspacereconciler.local.server;
 
+import static org.awaitility.Awaitility.await;
+
 import io.workspacereconciler.event.Event;
 import io.workspacereconciler.event.EventCodec;
 import java.net.URI;
@@ -27,7 +29,10 @@ public final class TopicReader implements AutoCloseable {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+        // Of a topic that was made a moment ago a broker may not know the partitions yet.
+        List<TopicPartition> partitions = await("the partitions of " + topic)
+                .until(() -> consumer.partitionsFor(topic), found -> !found.isEmpty())
+                .stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
