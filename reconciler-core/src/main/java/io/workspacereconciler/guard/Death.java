@@ -26,12 +26,17 @@ public record Death(
      * @param heldSince since when the guard holds it; null while it does not
      * @param isCounted whether the counts have it among what was let through
      * @param isKnownDead whether the counts have it among the dead
+     * @param in the narrowest group in which they have it: where its instance was last seen when it was stored
      */
     public record Past(
-            @Nullable Instant firstHeld, @Nullable Instant heldSince, boolean isCounted, boolean isKnownDead) {
+            @Nullable Instant firstHeld,
+            @Nullable Instant heldSince,
+            boolean isCounted,
+            boolean isKnownDead,
+            GuardGroup in) {
 
         /** Nothing is known of it. */
-        public static final Past NONE = new Past(null, null, false, false);
+        public static final Past NONE = new Past(null, null, false, false, GuardGroup.FLEET);
     }
 
     public Death {

@@ -69,8 +69,9 @@ public final class Guard {
     }
 
     private GuardFigures figures(GroupCount count, Death.Past past) {
-        int counted = count.counted() - (past.isCounted() ? 1 : 0);
-        int dead = count.dead() - (past.isKnownDead() ? 1 : 0);
+        boolean has = past.in().widening().contains(count.group());
+        int counted = count.counted() - (has && past.isCounted() ? 1 : 0);
+        int dead = count.dead() - (has && past.isKnownDead() ? 1 : 0);
         // The death is of an online row, whatever the last plan has seen.
         int rows = Math.max(count.rows(), dead + 1);
         return new GuardFigures(count.group(), rows, counted, dead, limits.of(rows));

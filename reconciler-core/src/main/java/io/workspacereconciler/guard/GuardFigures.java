@@ -14,6 +14,10 @@ public record GuardFigures(GuardGroup group, int rows, int counted, int dead, in
 
     public GuardFigures {
         Objects.requireNonNull(group, "group");
+        if (rows < 0 || counted < 0 || dead < 0) {
+            throw new IllegalArgumentException(
+                    "fewer than none in " + group + ": " + rows + ", " + counted + ", " + dead);
+        }
     }
 
     /** For a person. */

@@ -40,7 +40,7 @@ public final class GuardExamples {
     /** A final death that the guard has held for so long, since the sweep of then. */
     static Death heldFor(Duration time, GuardGroup where) {
         Instant since = NOW.minus(time);
-        return new Death(where, true, NOW, new Death.Past(since, since, false, true), null);
+        return new Death(where, true, NOW, new Death.Past(since, since, false, true, where), null);
     }
 
     /** What is counted, and no ramp. */

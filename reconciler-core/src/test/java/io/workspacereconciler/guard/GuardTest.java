@@ -82,16 +82,28 @@ final class GuardTest {
 
     @Test
     void whatTheCountsHaveOfTheDeathItselfIsNotCountedAgainstIt() {
-        Death again = new Death(ZONE, true, NOW, new Death.Past(null, null, true, true), null);
+        Death again = new Death(ZONE, true, NOW, new Death.Past(null, null, true, true, ZONE), null);
 
         assertThat(rule(again, view(new GroupCount(ZONE, 20, 5, 6)))).isEqualTo(Guard.WITHIN_LIMITS);
     }
 
     @Test
+    void whatTheCountsHaveOfItElsewhereIsLeftOutThereOnly() {
+        Death seenLater = new Death(ZONE, true, NOW, new Death.Past(null, null, false, true, GuardGroup.FLEET), null);
+
+        assertThat(guard.decide(
+                                seenLater,
+                                view(new GroupCount(ZONE, 20, 0, 0), new GroupCount(GuardGroup.FLEET, 0, 0, 1)))
+                        .figures())
+                .extracting(GuardFigures::dead)
+                .containsOnly(0);
+    }
+
+    @Test
     void theLastOfAGroupOfThreeOrMoreWaitsForOneMoreSweep() {
         Death later = new Death(
-                ZONE, true, NOW, new Death.Past(NOW.minusSeconds(60), NOW.minusSeconds(60), false, true), null);
-        Death sameSweep = new Death(ZONE, true, NOW, new Death.Past(NOW, NOW, false, true), null);
+                ZONE, true, NOW, new Death.Past(NOW.minusSeconds(60), NOW.minusSeconds(60), false, true, ZONE), null);
+        Death sameSweep = new Death(ZONE, true, NOW, new Death.Past(NOW, NOW, false, true, ZONE), null);
 
         assertThat(rule(death(ZONE), view(new GroupCount(ZONE, 3, 2, 2)))).isEqualTo(Guard.WHOLLY_DEAD);
         assertThat(rule(sameSweep, view(new GroupCount(ZONE, 3, 2, 3)))).isEqualTo(Guard.WHOLLY_DEAD);
@@ -134,7 +146,8 @@ final class GuardTest {
     void aFinalDeathThatIsHeldForTenMinutesRampsAndOthersDoNot() {
         GuardView full = view(new GroupCount(ZONE, 20, 5, 19));
         Death stopped = new Death(ZONE, false, NOW, heldFor(LONG, ZONE).past(), null);
-        Death heldByAHealer = new Death(ZONE, true, NOW, new Death.Past(NOW.minus(LONG), null, false, true), null);
+        Death heldByAHealer =
+                new Death(ZONE, true, NOW, new Death.Past(NOW.minus(LONG), null, false, true, ZONE), null);
 
         assertThat(guard.decide(heldFor(LONG, ZONE), full))
                 .isInstanceOfSatisfying(GuardDecision.LetThrough.class, through -> {

@@ -89,7 +89,11 @@ final class GuardedFleet {
             return;
         }
         Death death = new Death(
-                row.zone, false, now, new Death.Past(row.firstHeld, null, false, row.firstHeld != null), null);
+                row.zone,
+                false,
+                now,
+                new Death.Past(row.firstHeld, null, false, row.firstHeld != null, row.zone),
+                null);
         GuardDecision decision = new Guard(limits).decide(death, new GuardView(counts(), Map.of(), now));
         decisions.add(decision);
         if (decision instanceof GuardDecision.LetThrough) {

@@ -56,7 +56,8 @@ record GuardPage(Instant slot, GuardView view, Map<IncidentId, GuardMark> marks,
                 open.filter(incident -> incident.state() == IncidentState.HELD
                                 && incident.hold() != HoldReason.PROOF
                                 && incident.hold() != HoldReason.VOID)
-                        .isPresent());
+                        .isPresent(),
+                GuardGroup.of(place, mark.zone()));
         return new Death(
                 GuardGroup.of(place, examined.zone()),
                 FINAL.contains(examined.decision().rule()),

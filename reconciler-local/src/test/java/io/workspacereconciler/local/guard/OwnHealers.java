@@ -2,6 +2,7 @@ package io.workspacereconciler.local.guard;
 
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.Restart;
+import io.workspacereconciler.consumer.heal.RestartPace;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.incident.IncidentState;
 import java.time.Duration;
@@ -17,10 +18,12 @@ final class OwnHealers implements GuardBench.Healers {
 
     private final GuardBench bench;
     private final Restart restart;
+    private final RestartPace pace;
 
     OwnHealers(GuardBench bench, Restart restart) {
         this.bench = bench;
         this.restart = restart;
+        this.pace = new RestartPace(bench.database());
     }
 
     @Override
@@ -31,6 +34,7 @@ final class OwnHealers implements GuardBench.Healers {
         Instant end = now.plus(GuardBench.INTERVAL).minus(LOOK);
         while (isAtWork() && bench.clock().instant().isBefore(end)) {
             bench.fleet().register();
+            pace.run();
             bench.database()
                     .inTransaction(tx -> tx.incidents().claimDue("healer", tx.now(), GuardBench.LEASE, AT_ONCE))
                     .forEach(restart::run);
