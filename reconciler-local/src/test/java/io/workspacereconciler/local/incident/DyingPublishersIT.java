@@ -166,7 +166,7 @@ final class DyingPublishersIT {
         return byWorkspace(all.stream()
                 .flatMap(incident ->
                         database.inTransaction(tx -> tx.incidents().timeline().of(incident.id())).stream())
-                .filter(TimelineEntry::isChangeOfState)
+                .filter(TimelineEntry::isForOthers)
                 .map(WorkspaceIncident::of)
                 .toList());
     }

@@ -80,7 +80,7 @@ final class OfflineSubscriptionIT {
     void aGroupThatBeginsAtATimeIsGivenWhatKafkaHasFromThenOn() throws Exception {
         topic.say(0, 20);
         try (OfflineSubscription subscription = new OfflineSubscription(
-                        settings("classic").with(Start.since(OfflineTopic.FIRST.plusMillis(12))), handled::add)
+                        settings("classic").with(Start.since(topic.first().plusMillis(12))), handled::add)
                 .start()) {
             awaitHandled(12, 20);
             topic.say(20, 24);
@@ -96,7 +96,7 @@ final class OfflineSubscriptionIT {
             awaitHandled(0, 6);
             assertThat(subscription.problem()).isEmpty();
         }
-        assertThat(handled).extracting(WorkspaceOffline::deadline).containsOnly(OfflineTopic.DEADLINE);
+        assertThat(handled).extracting(WorkspaceOffline::deadline).containsOnly(topic.deadline());
     }
 
     @Test

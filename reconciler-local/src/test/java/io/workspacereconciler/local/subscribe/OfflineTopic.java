@@ -30,17 +30,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A topic of three partitions on which a test says numbered deaths, all of an hour ago, by Kafka's time and their own. */
 final class OfflineTopic implements AutoCloseable {
 
-    /**
-     * Kafka's own time of the death with number 0; each following one is a millisecond later. Not from long ago: the broker
-     * deletes what is older than the topic's retention.
-     */
-    static final Instant FIRST = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
-
-    /** Until when each could be relied on. */
-    static final Instant DEADLINE = FIRST.plus(Duration.ofMinutes(2));
-
     static final int PARTITIONS = 3;
 
+    private final Instant first = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
     private final String prefix;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -62,6 +54,19 @@ final class OfflineTopic implements AutoCloseable {
         return new OfflineTopic(bootstrapServers, prefix);
     }
 
+    /**
+     * Kafka's own time of the death with number 0; each following one is a millisecond later. Not from long ago: the broker
+     * deletes what is older than the topic's retention.
+     */
+    Instant first() {
+        return first;
+    }
+
+    /** Until when each could be relied on. */
+    Instant deadline() {
+        return first.plus(Duration.ofMinutes(2));
+    }
+
     /** The broker has all of these when it returns. */
     void say(long from, long to) throws Exception {
         List<Future<?>> said = new ArrayList<>();
@@ -73,12 +78,12 @@ final class OfflineTopic implements AutoCloseable {
 
     private Future<?> send(long number) {
         ObjectNode data = Json.MAPPER.valueToTree(EventExamples.workspaceOffline(number));
-        data.put("deadline", DEADLINE.toString());
+        data.put("deadline", deadline().toString());
         ProducerRecord<byte[], byte[]> message = codec.encode(Json.MAPPER.convertValue(data, WorkspaceOffline.class));
         return producer.send(new ProducerRecord<>(
                 message.topic(),
                 null,
-                FIRST.plusMillis(number).toEpochMilli(),
+                first.plusMillis(number).toEpochMilli(),
                 message.key(),
                 message.value(),
                 message.headers()));
