@@ -88,6 +88,9 @@ public final class KafkaClients {
         Map<String, Object> properties = properties(clientId, ProducerConfig.configNames());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // on a new partition a first request may be refused and a second written; the first is never taken then
+        // (KAFKA-15591)
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // a send without a broker blocks its thread for so long, and that thread may be the one that polls
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         // it would block also for each topic that was not written to for five minutes, which ours often are not

@@ -32,6 +32,9 @@ final class KafkaClientNames {
             Map.entry("enable.auto.commit", "offsets are committed only when the work is finished"),
             Map.entry("acks", "an event counts as published only when all in-sync replicas have it"),
             Map.entry("enable.idempotence", "a retry must not write an event twice"),
+            Map.entry(
+                    "max.in.flight.requests.per.connection",
+                    "of several a later one may be written first, and the first is lost"),
             Map.entry("transactional.id", "no step uses a transaction"),
             Map.entry("key.serializer", OWN_BYTES),
             Map.entry("value.serializer", OWN_BYTES),

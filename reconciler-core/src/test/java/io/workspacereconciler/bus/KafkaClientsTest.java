@@ -17,8 +17,17 @@ final class KafkaClientsTest {
 
     @Test
     void theDisciplineStandsWhateverTheOverridesSay() {
-        KafkaClients clients = clients(
-                Map.of("enable.auto.commit", "true", "acks", "0", "enable.idempotence", "false", "group.id", "x"));
+        KafkaClients clients = clients(Map.of(
+                "enable.auto.commit",
+                "true",
+                "acks",
+                "0",
+                "enable.idempotence",
+                "false",
+                "max.in.flight.requests.per.connection",
+                "5",
+                "group.id",
+                "x"));
 
         assertThat(clients.consumerProperties(MEMBER))
                 .containsEntry("enable.auto.commit", false)
@@ -30,6 +39,7 @@ final class KafkaClientsTest {
         assertThat(clients.producerProperties("checker-1"))
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
                 .doesNotContainKey("group.id");
     }
 

@@ -44,7 +44,13 @@ final class Flood implements AutoCloseable {
     private final EventCodec codec;
     private final Map<Position, Sent> sent = new ConcurrentHashMap<>();
     private final Producer<byte[], byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", TestServers.bootstrapServers(), "linger.ms", 5),
+            Map.of(
+                    "bootstrap.servers",
+                    TestServers.bootstrapServers(),
+                    "linger.ms",
+                    5,
+                    "max.in.flight.requests.per.connection",
+                    1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
 

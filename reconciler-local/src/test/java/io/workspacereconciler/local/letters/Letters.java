@@ -37,7 +37,13 @@ final class Letters implements AutoCloseable {
     private final List<ConsumerLoop<SweepRequested>> loops = new ArrayList<>();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.bootstrapServers()));
     private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", TestServers.bootstrapServers(), "max.request.size", 10_000_000),
+            Map.of(
+                    "bootstrap.servers",
+                    TestServers.bootstrapServers(),
+                    "max.request.size",
+                    10_000_000,
+                    "max.in.flight.requests.per.connection",
+                    1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
 

@@ -2,6 +2,7 @@ package io.workspacereconciler.local.subscribe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.workspacereconciler.bus.Bus;
+import io.workspacereconciler.bus.KafkaClients;
 import io.workspacereconciler.bus.LoopListener;
 import io.workspacereconciler.event.EventCodec;
 import io.workspacereconciler.event.EventExamples;
@@ -23,9 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic of three partitions on which a test says numbered deaths, all of an hour ago, by Kafka's time and their own. */
 final class OfflineTopic implements AutoCloseable {
@@ -35,14 +35,13 @@ final class OfflineTopic implements AutoCloseable {
     private final Instant first = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
     private final String prefix;
     private final Admin admin;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
 
-    private OfflineTopic(String bootstrapServers, String prefix) {
-        Map<String, Object> servers = Map.of("bootstrap.servers", bootstrapServers);
+    private OfflineTopic(KafkaClients clients, String prefix) {
         this.prefix = prefix;
-        this.admin = Admin.create(servers);
-        this.producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+        this.admin = clients.admin("test");
+        this.producer = clients.producer("test");
         this.codec = new EventCodec(prefix, URI.create("/test"));
     }
 
@@ -51,7 +50,7 @@ final class OfflineTopic implements AutoCloseable {
         KafkaSettings settings =
                 new KafkaSettings(List.of(bootstrapServers), Map.of(), new TopicSettings(prefix, PARTITIONS, 1, 1));
         Bus.connect(settings, "test", "test", LoopListener.NONE).close();
-        return new OfflineTopic(bootstrapServers, prefix);
+        return new OfflineTopic(new KafkaClients(settings), prefix);
     }
 
     /**
