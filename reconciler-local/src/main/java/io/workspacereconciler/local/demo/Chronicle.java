@@ -12,10 +12,13 @@ import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class Chronicle {
     private final Duration lateAfter;
     private final Map<WorkspaceId, Death> down = new LinkedHashMap<>();
     private final List<String> late = new ArrayList<>();
+    private final Set<UUID> published = new HashSet<>();
     private @Nullable Snapshot last;
     private int died;
     private int healed;
@@ -74,7 +78,18 @@ final class Chronicle {
     }
 
     Totals totals() {
-        return new Totals(sweeps.complete(), sweeps.checks(), died, healed, backAfter, down.keySet(), late);
+        return new Totals(
+                sweeps.complete(),
+                sweeps.checks(),
+                sweeps.unknown(),
+                sweeps.blind(),
+                published.size(),
+                (int) down.values().stream().filter(Death::isHeld).count(),
+                died,
+                healed,
+                backAfter,
+                down.keySet(),
+                late);
     }
 
     /** The last snapshot's row counts too: the row may have been flipped between the death and this look. */
@@ -135,6 +150,7 @@ final class Chronicle {
     }
 
     private List<StoryLine> offline(WorkspaceOffline event) {
+        published.add(event.eventId());
         Incident.Subject subject = event.subject();
         Death death = down.get(subject.workspace());
         if (death == null || !death.isNew(event.eventId())) {
@@ -177,11 +193,15 @@ final class Chronicle {
         return switch (event.to()) {
             case SUSPECTED, OFFLINE -> List.of();
             case RESTARTING -> flipped(death, event.at()).map(List::of).orElse(List.of());
-            case HELD -> List.of(line(event, death, What.HELD, event.detail()));
+            case HELD -> held(event, death);
             case CLEARED -> ended(event, death, What.CLEARED);
             case SUPERSEDED, ABANDONED -> ended(event, death, What.ENDED);
             case RECOVERED -> recovered(event, death);
         };
+    }
+
+    private static List<StoryLine> held(WorkspaceIncident event, Death death) {
+        return death.isHeldFor(event.detail()) ? List.of(line(event, death, What.HELD, event.detail())) : List.of();
     }
 
     private List<StoryLine> recovered(WorkspaceIncident event, Death death) {

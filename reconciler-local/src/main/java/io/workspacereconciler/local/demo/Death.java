@@ -14,6 +14,7 @@ final class Death {
     private @Nullable UUID event;
     private @Nullable String replacement;
     private @Nullable Instant backAt;
+    private @Nullable String heldFor;
     private boolean flipped;
     private boolean told;
 
@@ -29,6 +30,18 @@ final class Death {
 
     String instanceId() {
         return instanceId;
+    }
+
+    /** Whether this is news: a hold is said again when its reason changes, or lasts. */
+    boolean isHeldFor(String reason) {
+        boolean isNew = !reason.equals(heldFor);
+        heldFor = reason;
+        return isNew;
+    }
+
+    /** Whether it is kept back now. */
+    boolean isHeld() {
+        return heldFor != null && event == null;
     }
 
     /** Whether this is news: an event that is said again has the same id. */

@@ -1,17 +1,12 @@
 package io.workspacereconciler.local.demo;
 
+import io.workspacereconciler.local.demo.Performance.Finale;
 import io.workspacereconciler.local.ec2.InstanceSnapshot;
-import io.workspacereconciler.local.ec2.InstanceState;
-import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
-import io.workspacereconciler.operate.NamedThreads;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,98 +17,58 @@ import org.slf4j.LoggerFactory;
  * Kills the instance of a workspace that is well now and then, by turns terminated and stopped, from the first complete
  * sweep on; never one that is down already, and never more than three that are down at a time.
  */
-final class Deaths implements Runnable, AutoCloseable {
+final class Deaths implements Supplier<Optional<Finale>> {
     private static final Logger LOG = LoggerFactory.getLogger(Deaths.class);
-    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final int MOST_DOWN = 3;
 
-    private final Platform platform;
-    private final Culprits culprits;
-    private final Supplier<Totals> totals;
+    private final Stage stage;
     private final Plan plan;
-    private final InstantSource clock;
     private final RandomGenerator random;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new NamedThreads("deaths"));
     private @Nullable Instant next;
     private int killed;
 
-    Deaths(
-            Platform platform,
-            Culprits culprits,
-            Supplier<Totals> totals,
-            Plan plan,
-            InstantSource clock,
-            RandomGenerator random) {
-        this.platform = platform;
-        this.culprits = culprits;
-        this.totals = totals;
+    Deaths(Stage stage, Plan plan, RandomGenerator random) {
+        this.stage = stage;
         this.plan = plan;
-        this.clock = clock;
         this.random = random;
     }
 
-    void start() {
-        // a periodic task ends with its executor, and this one never throws
-        var unused = timer.scheduleWithFixedDelay(this, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Kills one if it is time. Never throws. */
+    /** Kills one if it is time; its end comes when all are healed. */
     @Override
-    public void run() {
-        try {
-            Totals now = totals.get();
-            if (now.sweeps() == 0 || killed == plan.most()) {
-                return;
-            }
-            if (next == null) {
-                next = clock.instant().plus(FIRST);
-            }
-            if (!clock.instant().isBefore(next) && now.down().size() < MOST_DOWN && killOne(now)) {
-                next = clock.instant().plus(plan.pause());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("nothing was killed: {}", e.getMessage());
+    public Optional<Finale> get() {
+        Totals now = stage.totals().get();
+        if (now.healed() >= plan.most()) {
+            return Optional.of(new Finale(true, "All " + plan.most() + " are back."));
         }
+        if (now.sweeps() == 0 || killed == plan.most()) {
+            return Optional.empty();
+        }
+        Instant at = stage.clock().instant();
+        if (next == null) {
+            next = at.plus(FIRST);
+        }
+        if (!at.isBefore(next) && now.down().size() < MOST_DOWN && killOne(now)) {
+            next = at.plus(plan.pause());
+        }
+        return Optional.empty();
     }
 
     private boolean killOne(Totals now) {
-        List<Row> well = platform.registry().rows().stream()
-                .filter(row -> row.isOnline() && !now.down().contains(row.id()))
-                .filter(row -> !row.name().equals(plan.spared()) && isRunning(row))
+        List<Row> well = stage.well().stream()
+                .filter(row -> !now.down().contains(row.id()) && !row.name().equals(plan.spared()))
                 .toList();
         if (well.isEmpty()) {
             return false;
         }
         String instanceId = well.get(random.nextInt(well.size())).instanceId();
-        culprits.demo(instanceId);
+        stage.culprits().demo(instanceId);
         InstanceSnapshot changed = killed % 2 == 0
-                ? platform.world().terminate(instanceId)
-                : platform.world().stop(instanceId);
+                ? stage.platform().world().terminate(instanceId)
+                : stage.platform().world().stop(instanceId);
         LOG.info("{} is {}", instanceId, changed.state().word());
         killed++;
         return true;
-    }
-
-    private boolean isRunning(Row row) {
-        return platform.world()
-                .instance(row.instanceId())
-                .filter(instance -> instance.state() == InstanceState.RUNNING)
-                .isPresent();
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-        try {
-            if (!timer.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the deaths have not ended within {}", CLOSE_LIMIT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.workspacereconciler.local.demo;
 
 import io.workspacereconciler.consumer.ConsumerMain;
 import io.workspacereconciler.consumer.ConsumerSettings;
+import io.workspacereconciler.local.demo.Performance.Finale;
 import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
 import io.workspacereconciler.local.server.TemporaryFolder;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** The whole system in one process: the servers, the platform, the reconciler's own programs, deaths and their story. */
 final class Demo {
@@ -30,8 +33,8 @@ final class Demo {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int BATCH_LIMIT = 10;
     private static final int FREE_PORT = 0;
-    private static final int HEALED = 0;
-    private static final int NOT_HEALED = 1;
+    private static final int AS_TOLD = 0;
+    private static final int NOT_AS_TOLD = 1;
 
     private final DemoOptions options;
     private final Terminal terminal;
@@ -44,7 +47,7 @@ final class Demo {
         this.log = log;
     }
 
-    /** Runs until a signal comes or, where that is wanted, all deaths are healed; the exit code. */
+    /** Runs until a signal comes or, where that is wanted, the act has ended; the exit code. */
     int run(Ending ending, ShutdownSequence shutdown) {
         Instant begun = clock.instant();
         terminal.say("Starting PostgreSQL, Kafka, EC2, one producer and " + options.replicas()
@@ -61,9 +64,10 @@ final class Demo {
         shutdown.add("aws-properties", LIMIT, aws::close);
 
         List<RunningProgram> programs = new ArrayList<>();
-        ConsumerSettings consumer = ConsumerSettings.read(both(
+        ConsumerSettings consumer = ConsumerSettings.read(all(
                 environment.common(options.interval()),
-                environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval())));
+                environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval()),
+                options.act().settings(options.interval())));
         for (int replica = 1; replica <= options.replicas(); replica++) {
             ending.check();
             RunningProgram program = ConsumerMain.start(consumer);
@@ -80,22 +84,17 @@ final class Demo {
         story.start();
         ending.check();
         RunningProgram producer = ProducerMain.start(
-                ProducerSettings.read(both(environment.common(options.interval()), environment.ofProducer(FREE_PORT))));
+                ProducerSettings.read(all(environment.common(options.interval()), environment.ofProducer(FREE_PORT))));
         shutdown.add("producer", PROGRAM_LIMIT, producer::close);
         programs.add(0, producer);
 
         Row spared = platform.registry().rows().get(0);
         terminal.say(new Introduction(options, servers, platform, programs, log).text(spared));
-        Deaths deaths = new Deaths(
-                platform,
-                culprits,
-                story::totals,
-                new Deaths.Plan(options.deaths(), options.pause(), spared.name()),
-                clock,
-                new Random());
-        shutdown.add("deaths", LIMIT, deaths::close);
-        deaths.start();
-        int exit = stay(ending, story);
+        Stage stage = new Stage(platform, culprits, story::totals, clock, terminal::tell);
+        Performance performance = new Play(step(stage, spared));
+        shutdown.add("act", LIMIT, performance::close);
+        performance.start();
+        int exit = stay(ending, story, performance);
         story.close();
         terminal.say("");
         terminal.say("Goodbye after " + Duration.between(begun, clock.instant()).toSeconds() + " s: "
@@ -103,25 +102,45 @@ final class Demo {
         return exit;
     }
 
-    private int stay(Ending ending, Story story) {
+    private Supplier<Optional<Finale>> step(Stage stage, Row spared) {
+        return switch (options.act()) {
+            case DEATHS ->
+                new Deaths(stage, new Deaths.Plan(options.deaths(), options.pause(), spared.name()), new Random());
+            case THROTTLE -> new ThrottleAct(stage);
+            case ZONE -> new ZoneAct(stage);
+        };
+    }
+
+    private int stay(Ending ending, Story story, Performance performance) {
         boolean exits = options.atLastHealing() == DemoOptions.AtLastHealing.EXIT;
+        boolean told = false;
         while (!ending.await(LOOK)) {
             Totals totals = story.totals();
             if (exits && !totals.late().isEmpty()) {
                 terminal.say("Not healed within " + Death.seconds(options.lateAfter()) + ": "
                         + String.join(", ", totals.late()) + ". See " + log + ".");
-                return NOT_HEALED;
+                return NOT_AS_TOLD;
             }
-            if (exits && totals.healed() >= options.deaths()) {
-                return HEALED;
+            Optional<Finale> finale = performance.finale();
+            if (finale.isPresent() && !told) {
+                told = true;
+                terminal.say("");
+                terminal.say((finale.get().asTold() ? "As it should be: " : "NOT as it should be, see " + log + ": ")
+                        + finale.get().sentence());
+            }
+            if (exits && finale.isPresent()) {
+                return finale.get().asTold() ? AS_TOLD : NOT_AS_TOLD;
             }
         }
-        return HEALED;
+        return AS_TOLD;
     }
 
-    private static Map<String, String> both(Map<String, String> common, Map<String, String> own) {
-        Map<String, String> all = new LinkedHashMap<>(common);
-        all.putAll(own);
+    @SafeVarargs
+    private static Map<String, String> all(Map<String, String>... parts) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (Map<String, String> part : parts) {
+            all.putAll(part);
+        }
         return all;
     }
 }

@@ -9,8 +9,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -61,13 +63,27 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Consumers that share the work. Default: ${DEFAULT-VALUE}.")
     private int replicas;
 
+    @Option(
+            names = "--act",
+            paramLabel = "ACT",
+            defaultValue = "deaths",
+            converter = ActConverter.class,
+            description = {
+                "What happens to the instances. Default: ${DEFAULT-VALUE}.",
+                "  deaths    one dies after another",
+                "  throttle  EC2 answers with throttles and errors for three sweeps: nothing may be touched",
+                "  zone      a whole zone is dark: the guard holds most, and lets them through step by step"
+            })
+    private Act act = Act.DEATHS;
+
     @Option(names = "--deaths", paramLabel = "N", description = "Kills so many and no more. Default: no end.")
     private @Nullable Integer deaths;
 
     @Option(
             names = "--exit",
-            description = "With --deaths: ends with 0 once so many are healed, with 1 when one is not healed within"
-                    + " two intervals and 60 s.")
+            description =
+                    "Ends with 0 once so many deaths are healed, or the act has ended as it should; with 1 when not,"
+                            + " or when a death is not healed in time. With --deaths, or with another act.")
     private boolean exit;
 
     @Option(names = "--verbose", description = "The programs' log lines at INFO as well.")
@@ -93,18 +109,35 @@ public final class DemoCommand implements Callable<Integer> {
                     "--interval must be from " + DurationText.print(SHORTEST) + " to " + DurationText.print(LONGEST)
                             + ", not " + DurationText.print(interval));
         }
-        if (exit && deaths == null) {
+        if (act == Act.DEATHS && exit && deaths == null) {
             throw new ParameterException(
                     command.commandLine(), "--exit needs --deaths: it ends once so many are healed");
+        }
+        if (act != Act.DEATHS && deaths != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--deaths belongs to --act deaths: --act " + act.word() + " has its own end");
         }
         int most = deaths == null ? DemoOptions.NO_END : new Range("--deaths", 1, 1000).check(command, deaths);
         return new DemoOptions(
                 interval,
-                // one is left to the person who watches
-                new Range("--workspaces", 2, 2000).check(command, workspaces),
+                new Range("--workspaces", act.leastWorkspaces(), 2000).check(command, workspaces),
                 new Range("--replicas", 1, 10).check(command, replicas),
+                act,
                 most,
                 exit ? DemoOptions.AtLastHealing.EXIT : DemoOptions.AtLastHealing.STAY);
+    }
+
+    /** The acts by their words. */
+    static final class ActConverter implements ITypeConverter<Act> {
+        @Override
+        public Act convert(String text) {
+            return Arrays.stream(Act.values())
+                    .filter(act -> act.word().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no act: it is "
+                            + Arrays.stream(Act.values()).map(Act::word).collect(Collectors.joining(", "))));
+        }
     }
 
     /** Durations as settings have them. */

@@ -46,8 +46,8 @@ final class Introduction {
                 "machines    EC2 " + region + " on " + ec2 + "; curl lists them",
                 "programs    1 producer, " + options.replicas() + " consumers; /health/ready and /metrics on the ports "
                         + ports,
-                "sweeps      one every " + DurationText.print(options.interval())
-                        + "; from the first one on an instance is killed now and then",
+                "sweeps      one every " + DurationText.print(options.interval()) + "; "
+                        + options.act().introduction(options.interval()),
                 "log         " + log,
                 "",
                 "Kill one yourself: " + example.name() + " is left to you. Either",

@@ -25,7 +25,8 @@ record StoryLine(Instant at, String who, What what, String text) {
         CLEARED,
         ENDED,
         LATE,
-        CHECKED
+        CHECKED,
+        ACT
     }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ROOT);

@@ -84,6 +84,11 @@ final class SweepTally {
                 took().toMillis() / 1000.0);
     }
 
+    /** How many checks had no answer of use. */
+    long unknown() {
+        return count(Verdict.Unknown.class);
+    }
+
     /** How far an unfinished sweep came. */
     String progress() {
         return "not finished: " + checked.size() + " of " + requested.size() + " batches checked";

@@ -21,6 +21,8 @@ final class Sweeps {
     private @Nullable SweepId lastComplete;
     private int complete;
     private long checks;
+    private long unknown;
+    private int blind;
 
     Sweeps(SweepClock clock) {
         this.clock = clock;
@@ -46,6 +48,16 @@ final class Sweeps {
         return checks;
     }
 
+    /** Checks without an answer of use. */
+    long unknown() {
+        return unknown;
+    }
+
+    /** Complete sweeps in which there was no other. */
+    int blind() {
+        return blind;
+    }
+
     private Optional<SweepTally> tally(SweepId sweep) {
         // a repeat of what is told already
         if (lastComplete != null && !sweep.slot().isAfter(lastComplete.slot())) {
@@ -65,6 +77,10 @@ final class Sweeps {
                 lastComplete = sweep;
                 complete++;
                 checks += tally.workspaces();
+                unknown += tally.unknown();
+                if (tally.workspaces() > 0 && tally.unknown() == tally.workspaces()) {
+                    blind++;
+                }
             }
         }
         return lines;

@@ -45,7 +45,7 @@ final class Terminal {
     private static String colour(StoryLine.What what) {
         return switch (what) {
             case DIED, LATE -> ESCAPE + "31m";
-            case HELD, ENDED -> ESCAPE + "33m";
+            case HELD, ENDED, ACT -> ESCAPE + "33m";
             case ONLINE, CLEARED -> ESCAPE + "32m";
             case CHECKED -> ESCAPE + "2m";
             case SEEN, EVENT, RESTART -> RESET;

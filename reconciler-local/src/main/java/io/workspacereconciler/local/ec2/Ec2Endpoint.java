@@ -41,14 +41,14 @@ public final class Ec2Endpoint implements AutoCloseable {
     }
 
     /**
-     * Without faults and limits. Anyone who reaches the host may kill instances: take another than loopback only in a
+     * Without limits. Anyone who reaches the host may kill instances: take another than loopback only in a
      * network of containers.
      *
      * @param host the address to listen on; {@code 0.0.0.0} for all of them
      * @param port 0 picks a free one
      */
-    public static Ec2Endpoint start(Ec2World world, String host, int port) {
-        return start(world, host, port, new FaultPlan(), ApiLimits.unlimited());
+    public static Ec2Endpoint start(Ec2World world, String host, int port, FaultPlan faults) {
+        return start(world, host, port, faults, ApiLimits.unlimited());
     }
 
     private static Ec2Endpoint start(Ec2World world, String host, int port, FaultPlan faults, ApiLimits limits) {

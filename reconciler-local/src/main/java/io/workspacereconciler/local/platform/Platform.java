@@ -4,6 +4,7 @@ import io.workspacereconciler.local.ec2.Ec2Delays;
 import io.workspacereconciler.local.ec2.Ec2Endpoint;
 import io.workspacereconciler.local.ec2.Ec2Settings;
 import io.workspacereconciler.local.ec2.Ec2World;
+import io.workspacereconciler.local.ec2.FaultPlan;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -28,14 +29,21 @@ public final class Platform implements AutoCloseable {
     private final Ec2World world;
     private final PlatformRegistry registry;
     private final Ec2Endpoint endpoint;
+    private final FaultPlan faults;
     private final Agents agents;
     private final Fleet.Seeded seeded;
 
     private Platform(
-            Ec2World world, PlatformRegistry registry, Ec2Endpoint endpoint, Agents agents, Fleet.Seeded seeded) {
+            Ec2World world,
+            PlatformRegistry registry,
+            Ec2Endpoint endpoint,
+            FaultPlan faults,
+            Agents agents,
+            Fleet.Seeded seeded) {
         this.world = world;
         this.registry = registry;
         this.endpoint = endpoint;
+        this.faults = faults;
         this.agents = agents;
         this.seeded = seeded;
     }
@@ -51,19 +59,20 @@ public final class Platform implements AutoCloseable {
         PlatformRegistry registry = PlatformRegistry.open(database);
         try {
             Fleet.Seeded seeded = new Fleet(world, registry).seed(workspaces);
-            Ec2Endpoint endpoint = serve(world, address);
+            FaultPlan faults = new FaultPlan();
+            Ec2Endpoint endpoint = serve(world, address, faults);
             Agents agents = new Agents(world, registry, clock);
             agents.start();
-            return new Platform(world, registry, endpoint, agents, seeded);
+            return new Platform(world, registry, endpoint, faults, agents, seeded);
         } catch (RuntimeException e) {
             registry.close();
             throw e;
         }
     }
 
-    private static Ec2Endpoint serve(Ec2World world, Ec2Address address) {
+    private static Ec2Endpoint serve(Ec2World world, Ec2Address address, FaultPlan faults) {
         try {
-            return Ec2Endpoint.start(world, address.host(), address.port());
+            return Ec2Endpoint.start(world, address.host(), address.port(), faults);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "the EC2 endpoint cannot listen on " + address.host() + ":" + address.port(), e);
@@ -80,6 +89,11 @@ public final class Platform implements AutoCloseable {
 
     public Ec2Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** What goes wrong in EC2's answers; empty at first, and rules may be added at any time. */
+    public FaultPlan faults() {
+        return faults;
     }
 
     /** What was found and made at the start, as a sentence. */

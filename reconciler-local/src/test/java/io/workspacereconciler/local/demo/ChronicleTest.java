@@ -115,6 +115,23 @@ class ChronicleTest {
     }
 
     @Test
+    void aHoldIsToldOnceForEachReasonAndCountsUntilItIsLetThrough() {
+        saw(1, WorkspaceStatus.ONLINE, OLD, machines("TERMINATED", null));
+        said(incident(2, IncidentState.SUSPECTED, IncidentState.HELD));
+        said(incident(3, IncidentState.HELD, IncidentState.HELD));
+
+        assertThat(told).hasSize(2).last().asString().contains("held     detail");
+        assertThat(chronicle.totals().held()).isEqualTo(1);
+        assertThat(chronicle.totals().offlineEvents()).isZero();
+
+        said(offline(5));
+        said(offline(15));
+
+        assertThat(chronicle.totals().held()).isZero();
+        assertThat(chronicle.totals().offlineEvents()).isEqualTo(1);
+    }
+
+    @Test
     void theEndOfAnEarlierDeathDoesNotHealALaterOne() {
         saw(1, WorkspaceStatus.ONLINE, NEW, machines(null, "TERMINATED"));
         said(incident(2, IncidentState.RESTARTING, IncidentState.RECOVERED));

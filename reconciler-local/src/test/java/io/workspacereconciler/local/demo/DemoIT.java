@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 @Timeout(240)
 class DemoIT {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoIT.class);
     private static final long END_LIMIT_SECONDS = 90;
 
     @TempDir
@@ -33,20 +36,52 @@ class DemoIT {
 
     @Test
     void twoDeathsAreHealedAndItEnds() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        String story = play("--deaths", "2", "--exit", "--interval", "2s", "--workspaces", "12");
 
-        int exit = new CommandLine(new DemoCommand(print, print))
-                .execute("--deaths", "2", "--exit", "--interval", "2s", "--workspaces", "12");
-
-        String story = out.toString(StandardCharsets.UTF_8);
-        assertThat(exit).as(story).isZero();
         assertThat(story)
                 .contains("terminated by the demo", "stopped by the demo", "WorkspaceOffline", "RestartByID begins")
                 .contains("12 in 2 batches: 12 running")
                 .contains("2 died, 2 back online", "0 still down")
                 .doesNotContain("\u001b");
         assertThat(System.getProperty("aws.endpointUrlEc2")).isNull();
+    }
+
+    @Test
+    void nothingIsTouchedWhileEc2AnswersNothingOfUse() {
+        String story = play("--act", "throttle", "--exit", "--interval", "2s", "--workspaces", "12");
+
+        assertThat(story)
+                .contains("answers with RequestLimitExceeded", "12 in 2 batches: 0 running", "12 unknown")
+                .contains("36 checks in 3 sweeps without an answer: 0 rows changed, 0 WorkspaceOffline published.")
+                .contains("As it should be: 36 checks")
+                .contains("1 died, 1 back online");
+    }
+
+    @Test
+    void aDarkZoneIsHeldAndLetThroughStepByStep() {
+        String story = play("--act", "zone", "--exit", "--interval", "2s", "--workspaces", "24", "--replicas", "2");
+
+        assertThat(story)
+                .contains("its window is 2m here in place of an hour")
+                .contains("goes dark: all ", "5 of ", "let through, ", "held by the guard", "kept by the guard")
+                .contains("6 of ")
+                .containsPattern("As it should be: \\d+ died at once in .* held, all are back; 0 rows are not well");
+    }
+
+    private static String play(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int exit = -1;
+        try {
+            exit = new CommandLine(new DemoCommand(print, print)).execute(arguments);
+        } finally {
+            if (exit != 0) {
+                LOG.error("this was told until it ended with {}:\n{}", exit, out.toString(StandardCharsets.UTF_8));
+            }
+        }
+        String story = out.toString(StandardCharsets.UTF_8);
+        assertThat(exit).as(story).isZero();
+        return story;
     }
 
     @Test
