@@ -2,8 +2,8 @@
 
 alter table incidents add column zone text;
 comment on column incidents.zone is 'Where its instance was last seen when the guard was asked; null where it was never seen.';
-alter table incidents add column guard_slot timestamptz;
-comment on column incidents.guard_slot is 'The sweep in which the guard held it first.';
+alter table incidents add column guard_held_at timestamptz;
+comment on column incidents.guard_held_at is 'When the guard held it first.';
 alter table incidents add column let_through_at timestamptz;
 comment on column incidents.let_through_at is 'When the guard let it through last.';
 alter table incidents add column ramp text;

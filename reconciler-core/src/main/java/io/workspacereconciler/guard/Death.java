@@ -22,7 +22,7 @@ public record Death(
     /**
      * What became of it before.
      *
-     * @param firstHeld the slot of the sweep in which the guard held it first; null when it never did
+     * @param firstHeld when the guard held it first; null when it never did
      * @param heldSince since when the guard holds it; null while it does not
      * @param isCounted whether the counts have it among what was let through
      * @param isKnownDead whether the counts have it among the dead
@@ -45,7 +45,10 @@ public record Death(
         Objects.requireNonNull(past, "past");
     }
 
-    /** Whether an earlier sweep found it and the guard held it then. */
+    /**
+     * Whether a sweep has found it again that was not yet due when the guard held it first. Of a backlog of sweeps all may
+     * be checked at one moment, and none of them sees more than the others.
+     */
     boolean hasWaited() {
         return past.firstHeld() != null && past.firstHeld().isBefore(slot);
     }

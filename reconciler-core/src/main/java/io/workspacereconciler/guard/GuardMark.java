@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the guard has stored of one incident.
  *
  * @param zone where its instance was last seen; null where it was never seen
- * @param firstHeld the slot of the sweep in which the guard held it first; null when it never did
+ * @param firstHeld when the guard held it first; null when it never did
  * @param letThroughAt when it was let through last; null when it never was
  * @param ramp the group whose ramp let it through; null where another rule did
  * @param decision the last decision; null before the first, and where it is not readable
@@ -22,9 +22,9 @@ public record GuardMark(
     /** Of an incident that the guard was never asked about. */
     public static final GuardMark NONE = new GuardMark(null, null, null, null, null);
 
-    /** After a decision to hold it, in the sweep of this slot. */
-    public GuardMark held(@Nullable String where, Instant slot, GuardDecision.Held held) {
-        return new GuardMark(where, firstHeld == null ? slot : firstHeld, letThroughAt, ramp, held);
+    /** After a decision to hold it, at this instant. */
+    public GuardMark held(@Nullable String where, Instant at, GuardDecision.Held held) {
+        return new GuardMark(where, firstHeld == null ? at : firstHeld, letThroughAt, ramp, held);
     }
 
     /** After a decision to let it through, at this instant. */

@@ -156,7 +156,7 @@ public final class JdbiGuardStore implements GuardStore {
     public Map<IncidentId, GuardMark> marksOf(Collection<IncidentId> incidents) {
         UUID[] ids = incidents.stream().map(IncidentId::value).toArray(UUID[]::new);
         return handle
-                .createQuery("select id, zone, guard_slot, let_through_at, ramp, guard::text as guard"
+                .createQuery("select id, zone, guard_held_at, let_through_at, ramp, guard::text as guard"
                         + " from reconciler.incidents where id = any(:ids)")
                 .bind("ids", ids)
                 .map((row, context) -> Map.entry(new IncidentId(row.getObject("id", UUID.class)), mark(row)))
@@ -168,7 +168,7 @@ public final class JdbiGuardStore implements GuardStore {
         String ramp = row.getString("ramp");
         return new GuardMark(
                 row.getString("zone"),
-                instant(row.getTimestamp("guard_slot")),
+                instant(row.getTimestamp("guard_held_at")),
                 instant(row.getTimestamp("let_through_at")),
                 ramp == null ? null : GuardGroup.parse(ramp),
                 decision(row.getString("guard")));
@@ -183,13 +183,13 @@ public final class JdbiGuardStore implements GuardStore {
         GuardGroup ramp = mark.ramp();
         GuardDecision decision = mark.decision();
         handle.createUpdate("""
-                        update reconciler.incidents set zone = :zone, guard_slot = :slot, let_through_at = :letThrough,
+                        update reconciler.incidents set zone = :zone, guard_held_at = :held, let_through_at = :letThrough,
                                ramp = :ramp, guard = cast(:guard as jsonb)
                          where id = :id
                         """)
                 .bind("id", incident.value())
                 .bind("zone", mark.zone())
-                .bind("slot", mark.firstHeld())
+                .bind("held", mark.firstHeld())
                 .bind("letThrough", mark.letThroughAt())
                 .bind("ramp", ramp == null ? null : ramp.toString())
                 .bind("guard", decision == null ? null : write(decision))

@@ -164,7 +164,7 @@ final class Passage {
                                         examined.workspace().instance())));
         kept.filter(incident -> incident.hold() == HoldReason.GUARD)
                 .ifPresent(incident ->
-                        tx.guard().mark(incident.id(), page.mark(open).held(examined.zone(), page.slot(), held)));
+                        tx.guard().mark(incident.id(), page.mark(open).held(examined.zone(), why.at(), held)));
         return kept;
     }
 

@@ -191,15 +191,29 @@ final class GuardBench implements AutoCloseable {
         return offline;
     }
 
+    /** No sweep is due for so long. */
+    void pass(Duration time) {
+        slot = slot.plus(time);
+        clock.set(slot);
+    }
+
     /** A sweep is due and cut into batches, a minute after the last. */
     List<BatchRequested> plan() {
-        slot = slot.plus(INTERVAL);
-        clock.set(slot);
+        return plan(due());
+    }
+
+    /** A sweep is due, a minute after the last. */
+    SweepRequested due() {
+        pass(INTERVAL);
         SweepId sweep = new SweepId(slot);
         database.useTransaction(tx -> tx.sweeps().claim(sweep, "producer", slot));
+        return new SweepRequested(sweep, slot, slot.plus(LIFE));
+    }
+
+    /** A sweep is cut into batches. */
+    List<BatchRequested> plan(SweepRequested sweep) {
         planned.clear();
-        new SweepPlanner(database, planned, batchLimit, LIFE, LIMITS.window())
-                .plan(new SweepRequested(sweep, slot, slot.plus(LIFE)));
+        new SweepPlanner(database, planned, batchLimit, LIFE, LIMITS.window()).plan(sweep);
         return planned.published(BatchRequested.class);
     }
 
@@ -216,6 +230,11 @@ final class GuardBench implements AutoCloseable {
                 clock,
                 new VerdictMeters(new SimpleMeterRegistry()),
                 new BatchChecker.Scope(PLACE, batchLimit, Mode.HEAL, LIFE));
+    }
+
+    /** How many instances were launched. */
+    int launches() {
+        return endpoint.callCounts().getOrDefault("RunInstances", 0);
     }
 
     /** What is held now, by reason. */

@@ -72,6 +72,12 @@ final class GuardedFleet {
         workspaces.forEach(workspace -> world.terminate(of(now, workspace)));
     }
 
+    /** EC2 knows their instances no longer. */
+    void vanish(List<WorkspaceId> workspaces) {
+        Map<WorkspaceId, String> now = instances();
+        workspaces.forEach(workspace -> world.vanish(of(now, workspace)));
+    }
+
     /** Their instances are stopped. */
     void stop(List<WorkspaceId> workspaces) {
         Map<WorkspaceId, String> now = instances();
