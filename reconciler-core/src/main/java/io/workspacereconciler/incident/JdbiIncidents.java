@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +227,16 @@ public final class JdbiIncidents implements Incidents {
                 .bind("workspace", workspace.value())
                 .map(row)
                 .findOne();
+    }
+
+    @Override
+    public List<Incident> endedOf(WorkspaceId workspace, InstanceId instance) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
+                        + " and i.instance_id = :instance and i.state not in " + OPEN + " order by i.opened_at, i.id")
+                .bind("workspace", workspace.value())
+                .bind("instance", instance.value())
+                .map(row)
+                .list();
     }
 
     @Override

@@ -50,10 +50,20 @@ public final class RestartAgain {
         }
     }
 
-    private final Database database;
+    /** What the person who asks has seen of a workspace of which an instance may live that nobody knows. */
+    public enum Seen {
+        /** That none is running. */
+        NONE_IS_RUNNING,
+        /** Nothing: such a workspace is not brought back. */
+        NOTHING
+    }
 
-    public RestartAgain(Database database) {
+    private final Database database;
+    private final Seen seen;
+
+    public RestartAgain(Database database, Seen seen) {
         this.database = database;
+        this.seen = seen;
     }
 
     /**
@@ -90,7 +100,7 @@ public final class RestartAgain {
     }
 
     /** An incident of long ago, before others of the same workspace, is nothing that anybody asks for. */
-    private static Optional<Answer> again(Transaction tx, WorkspaceId workspace, FailureCause cause, String asked) {
+    private Optional<Answer> again(Transaction tx, WorkspaceId workspace, FailureCause cause, String asked) {
         return tx.incidents()
                 .latestOf(workspace)
                 .filter(incident -> incident.state() == IncidentState.ABANDONED
@@ -98,11 +108,17 @@ public final class RestartAgain {
                 .map(incident -> bringBack(tx, incident, tx.registry().find(workspace), asked));
     }
 
-    private static Answer bringBack(Transaction tx, Incident incident, Optional<Workspace> row, String asked) {
+    private Answer bringBack(Transaction tx, Incident incident, Optional<Workspace> row, String asked) {
         WorkspaceId workspace = incident.workspace();
         if (incident.state() != IncidentState.ABANDONED) {
             return new Answer.Refused(
                     workspace, "its last incident is " + incident.state() + ", not ABANDONED; " + describe(row));
+        }
+        if (UnclearLaunch.isHowItEnded(incident) && seen == Seen.NOTHING) {
+            return new Answer.Refused(
+                    workspace,
+                    "an instance that its restart asked for may run; once you have seen that none does,"
+                            + " ask again with --none-is-running");
         }
         List<Incident> open = tx.incidents().openOf(List.of(workspace)).getOrDefault(workspace, List.of());
         if (!open.isEmpty()) {

@@ -160,7 +160,8 @@ final class HandsOffTest extends RestartOfAStopped {
         Word.STOP.say(bench.database);
         bench.database.clock().advance(LONG);
         Word.STOP.takeBack(bench.database);
-        new RestartAgain(bench.database).workspace(RestartBench.WORKSPACE, "asked by a test");
+        new RestartAgain(bench.database, RestartAgain.Seen.NOTHING)
+                .workspace(RestartBench.WORKSPACE, "asked by a test");
 
         bench.finish();
 
