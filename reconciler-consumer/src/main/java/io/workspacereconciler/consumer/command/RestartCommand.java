@@ -120,10 +120,14 @@ public final class RestartCommand implements Callable<Integer> {
     }
 
     private void tell(Answer answer) {
-        asked.tell(
-                answer instanceof Answer.Refused refused
-                        ? "left as it is " + refused.workspace() + ": " + refused.why()
-                        : "brought back " + answer.workspace() + ": it is looked at and prepared again");
+        if (answer instanceof Answer.Refused refused) {
+            asked.tell("left as it is " + refused.workspace() + ": " + refused.why());
+        } else if (answer instanceof Answer.NoneIsRunning) {
+            asked.tell("recorded of " + answer.workspace()
+                    + ": none is running; its hold is looked at again within the hour");
+        } else {
+            asked.tell("brought back " + answer.workspace() + ": it is looked at and prepared again");
+        }
     }
 
     private String why() {

@@ -46,6 +46,7 @@ public final class ControlPlaneClient {
             .build();
 
     private final ControlPlaneAccess access;
+    private final Executor threads;
     private final HttpClient http;
     private final ScheduledExecutorService timer;
     private final RetryAfter retryAfter;
@@ -59,14 +60,19 @@ public final class ControlPlaneClient {
     public ControlPlaneClient(
             ControlPlaneAccess access, Executor threads, ScheduledExecutorService timer, InstantSource clock) {
         this.access = access;
-        this.http = HttpClient.newBuilder()
+        this.threads = threads;
+        this.http = connections();
+        this.timer = timer;
+        this.retryAfter = new RetryAfter(clock);
+    }
+
+    private HttpClient connections() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .executor(threads)
                 .build();
-        this.timer = timer;
-        this.retryAfter = new RetryAfter(clock);
     }
 
     ControlPlaneAccess access() {
@@ -76,6 +82,7 @@ public final class ControlPlaneClient {
     /** Asks for the state of a workspace's instance. */
     CompletableFuture<ControlPlaneAnswer> status(WorkspaceId workspace, InstanceId instance, Duration limit) {
         return send(
+                http,
                 request("/cp/workspaces/" + workspace + "/status?" + named(instance))
                         .GET(),
                 limit);
@@ -84,10 +91,15 @@ public final class ControlPlaneClient {
     /** Stops a workspace's instance for good. */
     CompletableFuture<ControlPlaneAnswer> stop(WorkspaceId workspace, InstanceId instance, Duration limit) {
         return send(
-                request("/cp/workspaces/" + workspace + "?" + named(instance)).DELETE(), limit);
+                http,
+                request("/cp/workspaces/" + workspace + "?" + named(instance)).DELETE(),
+                limit);
     }
 
-    /** Makes an instance for a workspace; sent twice it may make two. */
+    /**
+     * Makes an instance for a workspace; sent twice it may make two. It has a connection of its own: one that was used before
+     * may have been closed by the other side, and whether a provision was lost on it or taken nobody could tell.
+     */
     CompletableFuture<ControlPlaneAnswer> provision(
             WorkspaceId workspace, @Nullable String runtime, int tier, Duration limit) {
         ObjectNode body = JSON.createObjectNode()
@@ -98,6 +110,7 @@ public final class ControlPlaneClient {
                 .put("platform_url", access.platformUrl().toString());
         body.putObject("env");
         return send(
+                connections(),
                 request("/cp/workspaces/provision")
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
@@ -127,7 +140,7 @@ public final class ControlPlaneClient {
         return "instance_id=" + URLEncoder.encode(instance.value(), StandardCharsets.UTF_8);
     }
 
-    private CompletableFuture<ControlPlaneAnswer> send(HttpRequest.Builder request, Duration limit) {
+    private CompletableFuture<ControlPlaneAnswer> send(HttpClient over, HttpRequest.Builder request, Duration limit) {
         Optional<Instant> quiet = quietUntil();
         if (quiet.isPresent()) {
             return CompletableFuture.completedFuture(new ControlPlaneAnswer.None(
@@ -135,7 +148,7 @@ public final class ControlPlaneClient {
         }
         // The request's own limit ends with the head of the answer; the timer also ends a body that trickles.
         CompletableFuture<HttpResponse<Optional<byte[]>>> sent =
-                http.sendAsync(request.timeout(limit).build(), head -> new BoundedBody());
+                over.sendAsync(request.timeout(limit).build(), head -> new BoundedBody());
         Future<?> end = timer.schedule(() -> sent.cancel(true), limit.toMillis(), TimeUnit.MILLISECONDS);
         return sent.handle((response, failure) -> {
             end.cancel(false);

@@ -53,6 +53,11 @@ public final class ControlPlaneReplacer implements InstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.ByControlPlane;
+    }
+
+    @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         return look.of(workspace, instance, await(client.status(workspace, instance, CALL)));
     }
@@ -156,9 +161,11 @@ public final class ControlPlaneReplacer implements InstanceReplacer {
         };
     }
 
+    /** Also what the control plane does not know is asked to be stopped: that it does not say so is no sign of an end. */
     @Override
     public Outcome end(WorkspaceId workspace, InstanceId ours, Lease lease) {
         if (!(answered(workspace, ours) instanceof Look.Seen seen)) {
+            stopNow(workspace, ours, lease);
             return new Outcome.Absent(ours.toString());
         }
         return switch (seen.instance().state()) {

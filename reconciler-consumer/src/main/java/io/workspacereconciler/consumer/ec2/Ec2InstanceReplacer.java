@@ -43,6 +43,11 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.OnEc2;
+    }
+
+    @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         return look.at(instance);
     }

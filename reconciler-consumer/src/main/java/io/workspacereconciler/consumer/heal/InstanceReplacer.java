@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public interface InstanceReplacer {
 
+    /** Whether a restart by this plan was begun over this backend, which alone knows what became of its instances. */
+    boolean knows(ReplacementPlan plan);
+
     /** One look at an instance of a workspace; never throws, a failed look is {@link Look.NoAnswer}. */
     Look look(WorkspaceId workspace, InstanceId instance);
 

@@ -53,7 +53,8 @@ final class Obstacles {
                 .filter(UnclearLaunch::isHowItEnded)
                 .findFirst()
                 .map(earlier -> "an instance that an earlier restart asked for on " + earlier.changedAt()
-                        + " may run; let the row name it");
+                        + " may run; let the row name it, or, once you have seen that none does, say so with"
+                        + " restart --none-is-running");
     }
 
     /**

@@ -28,7 +28,9 @@ public final class ReplacementException extends RuntimeException {
     }
 
     static ReplacementException begunElsewhere() {
-        return nothingDone(FailureCause.OTHER, "this restart was begun over another backend");
+        return nothingDone(
+                FailureCause.STUCK,
+                "it was begun over another backend, which alone knows its instances; a healer over that one goes on");
     }
 
     /** Whether what was asked may have been done all the same. */

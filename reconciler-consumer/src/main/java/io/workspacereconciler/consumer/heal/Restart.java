@@ -36,6 +36,7 @@ public final class Restart {
             RestartStep.STAND_DOWN);
 
     private final Database database;
+    private final InstanceReplacer replacer;
     private final RestartSettings settings;
     private final RestartListener listener;
     private final SharedCauses causes;
@@ -54,6 +55,7 @@ public final class Restart {
             RestartSettings settings,
             RestartListener listener) {
         this.database = database;
+        this.replacer = replacer;
         this.settings = settings;
         this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
@@ -125,7 +127,11 @@ public final class Restart {
 
     private void tried(ClaimedIncident work) {
         try {
-            switch (work.progress().step()) {
+            RestartStep step = work.progress().step();
+            if (step != RestartStep.PREPARE && !replacer.knows(work.progress().plan())) {
+                throw ReplacementException.begunElsewhere();
+            }
+            switch (step) {
                 case PREPARE -> beforeFlip.again(work);
                 case CLAIM -> launching.claim(work);
                 case RELEASE -> launching.release(work);

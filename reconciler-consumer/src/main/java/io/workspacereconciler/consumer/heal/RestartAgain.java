@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Change;
@@ -31,6 +32,13 @@ public final class RestartAgain {
             public BroughtBack {
                 Objects.requireNonNull(workspace, "workspace");
                 Objects.requireNonNull(dead, "dead");
+            }
+        }
+
+        /** It is recorded that no instance of an earlier restart runs, so that this hold may end. */
+        record NoneIsRunning(WorkspaceId workspace) implements Answer {
+            public NoneIsRunning {
+                Objects.requireNonNull(workspace, "workspace");
             }
         }
 
@@ -110,6 +118,9 @@ public final class RestartAgain {
 
     private Answer bringBack(Transaction tx, Incident incident, Optional<Workspace> row, String asked) {
         WorkspaceId workspace = incident.workspace();
+        if (incident.hold() == HoldReason.PREPARE && seen == Seen.NONE_IS_RUNNING && forget(tx, incident, asked)) {
+            return new Answer.NoneIsRunning(workspace);
+        }
         if (incident.state() != IncidentState.ABANDONED) {
             return new Answer.Refused(
                     workspace, "its last incident is " + incident.state() + ", not ABANDONED; " + describe(row));
@@ -146,6 +157,16 @@ public final class RestartAgain {
                         () -> new Answer.Refused(
                                 workspace,
                                 "its incident has just been changed by somebody else, who may have asked for it, too; ask again"));
+    }
+
+    /** Whether an earlier restart of the same pair was what this one is held for. */
+    private static boolean forget(Transaction tx, Incident held, String asked) {
+        List<Incident> unclear = tx.incidents().endedOf(held.workspace(), held.instance()).stream()
+                .filter(UnclearLaunch::isHowItEnded)
+                .toList();
+        unclear.forEach(earlier ->
+                tx.incidents().save(UnclearLaunch.settled(earlier), new Change("none-is-running", asked, tx.now())));
+        return !unclear.isEmpty();
     }
 
     private static String describe(Optional<Workspace> row) {

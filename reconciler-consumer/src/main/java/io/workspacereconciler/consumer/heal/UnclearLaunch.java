@@ -40,8 +40,15 @@ final class UnclearLaunch {
     static boolean isHowItEnded(Incident ended) {
         return ended.progress()
                 .map(RestartProgress::read)
-                .filter(progress -> progress.step() == RestartStep.UNCLEAR)
+                .filter(progress -> progress.step() == RestartStep.UNCLEAR
+                        && progress.attempt().launch() != null)
                 .isPresent();
+    }
+
+    /** The same incident, once somebody has seen that none of it lives. */
+    static Incident settled(Incident ended) {
+        RestartProgress progress = ended.progress().map(RestartProgress::read).orElseThrow();
+        return ended.withRestart(progress.with(progress.attempt().next()).json());
     }
 
     void run(ClaimedIncident work) {

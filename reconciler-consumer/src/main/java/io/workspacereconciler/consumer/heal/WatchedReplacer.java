@@ -22,6 +22,11 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return replacer.knows(plan);
+    }
+
+    @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         Look look = replacer.look(workspace, instance);
         watch.heard(look);

@@ -24,6 +24,11 @@ final class FakeControlPlane extends FakeInstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.ByControlPlane;
+    }
+
+    @Override
     public Remains remains(WorkspaceId workspace) {
         return Remains.NONE;
     }
@@ -49,11 +54,14 @@ final class FakeControlPlane extends FakeInstanceReplacer {
             if (notDown.isPresent()) {
                 return notDown.get();
             }
-            change(Operation.RELEASE, lease);
+            troubles.beforeChange(Operation.RELEASE);
+            lease.turn(ChangeKind.END);
             Optional<Outcome> upMeanwhile = notDown(plan.dead());
             if (upMeanwhile.isPresent()) {
                 return upMeanwhile.get();
             }
+            lease.renew();
+            troubles.changed();
             if (machines.containsKey(plan.dead())) {
                 become(plan.dead(), InstanceState.TERMINATED);
             }

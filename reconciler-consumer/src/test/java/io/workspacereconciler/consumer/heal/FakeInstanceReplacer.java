@@ -69,6 +69,11 @@ class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.OnEc2;
+    }
+
+    @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         try {
             return troubles.call(Operation.LOOK, () -> show(instance));

@@ -171,6 +171,11 @@ final class ManyRestarts implements InstanceReplacer {
     }
 
     @Override
+    public boolean knows(ReplacementPlan plan) {
+        return true;
+    }
+
+    @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         return machines.entrySet().stream()
                 .filter(entry -> WorkspaceExamples.instance(entry.getKey()).equals(instance))

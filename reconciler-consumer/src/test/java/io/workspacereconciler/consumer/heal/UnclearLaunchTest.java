@@ -160,6 +160,43 @@ final class UnclearLaunchTest {
         assertThat(controlPlane.provisions()).hasSize(1);
     }
 
+    @Test
+    void whoHasSeenThatNoneIsRunningEndsThatHoldToo() {
+        loseProvision();
+        bench.finish();
+        bench.database.put(WorkspaceExamples.online(1));
+        dieAgain();
+        bench.turn();
+
+        assertThat(ask(RestartAgain.Seen.NOTHING)).isInstanceOf(Answer.Refused.class);
+        assertThat(ask(RestartAgain.Seen.NONE_IS_RUNNING)).isInstanceOf(Answer.NoneIsRunning.class);
+        assertThat(ask(RestartAgain.Seen.NONE_IS_RUNNING))
+                .as("there is nothing more to be said")
+                .isInstanceOf(Answer.Refused.class);
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.HELD);
+        letThrough();
+        bench.finish();
+
+        bench.assertRecovered();
+        assertThat(controlPlane.provisions()).hasSize(2);
+    }
+
+    @Test
+    void whatWasBegunOverAnotherBackendWaitsForAHealerOverThatOne() {
+        loseProvision();
+        Restart overEc2 = bench.restart(new FakeInstanceReplacer());
+        for (int turn = 0; turn < 30; turn++) {
+            bench.database.clock().advance(Duration.ofHours(2));
+            bench.turn(overEc2);
+        }
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RESTARTING);
+        assertThat(bench.progress().step()).isEqualTo(RestartStep.UNCLEAR);
+        assertThat(bench.lastDetail()).contains("STUCK", "begun over another backend");
+        bench.finish();
+        assertGivenUp();
+    }
+
     /** The provision reaches nobody, and nobody knows. */
     private void loseProvision() {
         controlPlane.troubles.fail(Operation.LAUNCH, 1, FailureCause.AMBIGUOUS);
@@ -175,6 +212,15 @@ final class UnclearLaunchTest {
             Incident again = IncidentExamples.offline(1, tx.now());
             tx.incidents().open(again, IncidentExamples.because("proven", tx.now()));
             tx.incidents().markDue(again.id(), tx.now());
+        });
+    }
+
+    private void letThrough() {
+        Incident held = bench.incident();
+        bench.database.useTransaction(tx -> {
+            tx.incidents()
+                    .save(held.become(IncidentState.OFFLINE, tx.now()), IncidentExamples.because("proven", tx.now()));
+            tx.incidents().markDue(held.id(), tx.now());
         });
     }
 

@@ -21,8 +21,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -151,18 +152,8 @@ final class ControlPlaneClientIT {
     @Test
     void connectionsAreReusedAndCallsRunSideBySide() throws IOException {
         Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] body = "{\"state\":\"running\"}".getBytes(StandardCharsets.UTF_8);
-        server.createContext("/", exchange -> {
-            callers.add(exchange.getRemoteAddress());
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        try {
-            ControlPlaneClient client = bench.client(ControlPlaneBench.access(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "a", "b"));
+        try (LoopbackServer server = LoopbackServer.answering("{\"state\":\"running\"}", callers::add)) {
+            ControlPlaneClient client = bench.client(ControlPlaneBench.access(server.uri(), "a", "b"));
             for (int call = 0; call < 20; call++) {
                 client.status(WORKSPACE, instance, AMPLE).join();
             }
@@ -173,9 +164,25 @@ final class ControlPlaneClientIT {
                     .toList();
             calls.forEach(CompletableFuture::join);
             assertThat(callers).hasSizeBetween(2, 8);
-        } finally {
-            server.stop(0);
         }
+    }
+
+    /** What was used before may have been closed by the other side, and nobody could tell whether it took the request. */
+    @Test
+    void everyProvisionHasAConnectionOfItsOwn() throws IOException {
+        List<InetSocketAddress> callers = Collections.synchronizedList(new ArrayList<>());
+        try (LoopbackServer server = LoopbackServer.answering("{\"state\":\"running\"}", callers::add)) {
+            ControlPlaneClient client = bench.client(ControlPlaneBench.access(server.uri(), "a", "b"));
+            client.status(WORKSPACE, instance, AMPLE).join();
+            client.provision(WORKSPACE, "x", 1, AMPLE).join();
+            client.status(WORKSPACE, instance, AMPLE).join();
+            client.provision(WORKSPACE, "x", 1, AMPLE).join();
+        }
+
+        assertThat(callers).hasSize(4);
+        assertThat(callers.get(2)).isEqualTo(callers.get(0));
+        assertThat(callers.get(1)).isNotIn(callers.get(0), callers.get(3));
+        assertThat(callers.get(3)).isNotEqualTo(callers.get(0));
     }
 
     @Test

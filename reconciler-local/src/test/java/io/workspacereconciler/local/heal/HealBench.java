@@ -23,6 +23,7 @@ import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.local.check.AwsProperties;
 import io.workspacereconciler.local.controlplane.ControlPlaneEndpoint;
 import io.workspacereconciler.local.controlplane.Tenant;
+import io.workspacereconciler.local.ec2.ApiCall;
 import io.workspacereconciler.local.ec2.ApiLimits;
 import io.workspacereconciler.local.ec2.Ec2Delays;
 import io.workspacereconciler.local.ec2.Ec2Endpoint;
@@ -44,6 +45,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -156,6 +158,16 @@ final class HealBench implements AutoCloseable {
     /** Where its instances are, as its looks have it. */
     Place place() {
         return backend == Backend.EC2 ? PLACE : controlPlane().place();
+    }
+
+    /** Whether a call of this action changes something. */
+    static boolean isChange(String action) {
+        return !action.startsWith("Describe") && !action.equals(ControlPlaneEndpoint.STATUS);
+    }
+
+    /** The calls of one action, oldest first. */
+    List<ApiCall> calls(String action) {
+        return backend == Backend.EC2 ? endpoint.calls(action) : controlPlane.calls(action);
     }
 
     /** Told of each call of a healer, by its action, before it is answered. */
