@@ -108,6 +108,8 @@ final class FaultedControlPlane implements FaultedInstances<FaultedControlPlane.
     }
 
     private static void theWire(List<StatusFault> all) {
+        all.add(expecting(
+                "slow, and within the time limit", FaultOutcome.TRUTH, new Fault.Delay(Duration.ofMillis(300))));
         all.add(expecting("connection reset", unknown("TRANSPORT"), new Fault.Reset()));
         all.add(expecting("connection closed", unknown("TRANSPORT"), new Fault.LoseAnswer()));
         all.add(expecting("half a body", unknown("TRANSPORT"), new Fault.HalfAnswer()));
