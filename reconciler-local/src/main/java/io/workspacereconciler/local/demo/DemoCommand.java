@@ -130,6 +130,11 @@ public final class DemoCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--deaths belongs to --act deaths: --act " + act.word() + " has its own end");
         }
+        if (act != Act.DEATHS && backend != ProgramEnvironment.Backend.EC2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--act " + act.word() + " is about EC2 itself and its zones: it goes with --backend ec2");
+        }
         int most = deaths == null ? DemoOptions.NO_END : new Range("--deaths", 1, 1000).check(command, deaths);
         return new DemoOptions(
                 interval,
