@@ -135,7 +135,12 @@ public final class Ec2World {
 
     /** Adds a version, which becomes the latest but not the default. */
     public LaunchTemplate addLaunchTemplateVersion(String name, String instanceType) {
-        return inTurn(now -> templates.addVersion(now, name, instanceType));
+        return addLaunchTemplateVersion(name, instanceType, Map.of());
+    }
+
+    /** As {@link #addLaunchTemplateVersion(String, String)}, with tags for what is launched from it. */
+    public LaunchTemplate addLaunchTemplateVersion(String name, String instanceType, Map<String, String> tags) {
+        return inTurn(now -> templates.addVersion(now, name, instanceType, tags));
     }
 
     public LaunchTemplate setDefaultLaunchTemplateVersion(String name, int number) {
@@ -175,7 +180,7 @@ public final class Ec2World {
     private SeededWorkspace seed(Instant now, String workspaceId, String zone, String type) {
         Subnet subnet = subnets.inZone(zone);
         Map<String, String> tags = Map.of(settings.workspaceTag(), workspaceId);
-        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, "ami-0123456789abcdef0", now);
+        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, "ami-0123456789abcdef0", Map.of(), now);
         InstanceSnapshot instance =
                 instanceLifecycle.seed(now, new RunRequest(subnet, template, tags, Map.of(), "", ""));
         VolumeSnapshot data = volumeLifecycle.create(
