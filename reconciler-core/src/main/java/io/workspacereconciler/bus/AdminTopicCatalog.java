@@ -7,16 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics by Kafka's Admin client. */
 final class AdminTopicCatalog implements TopicCatalog {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
     private final Admin admin;
     private final AdminAnswers answers;
 
@@ -38,7 +44,37 @@ final class AdminTopicCatalog implements TopicCatalog {
 
     @Override
     public Optional<String> create(TopicSpec topic, TopicSettings settings) {
-        return asked(topic, settings, new CreateTopicsOptions());
+        Optional<String> refusal = asked(topic, settings, new CreateTopicsOptions());
+        if (refusal.isEmpty()) {
+            awaitServed(topic.name());
+        }
+        return refusal;
+    }
+
+    /** Kafka answers before its brokers know the topic; whoever asked one then would be told that it is not there. */
+    private void awaitServed(String topic) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answers.millis());
+        while (!isServed(topic) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private boolean isServed(String topic) {
+        try {
+            return answers
+                    .await(admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(answers.millis()))
+                            .allTopicNames())
+                    .values()
+                    .stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .allMatch(partition -> partition.leader() != null);
+        } catch (ExecutionException e) {
+            if (AdminAnswers.cause(e) instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            // not to be seen by us, or Kafka is away: what comes next says so
+            return true;
+        }
     }
 
     /** Why {@link #create} would be refused; empty when it would not. Creates nothing. */
