@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 final class ForeignHealerIT {
 
     private static final int WORKSPACES = 10;
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Platform platform;
     private LocalEnvironment environment;
@@ -92,14 +92,7 @@ final class ForeignHealerIT {
         await("both are said by sweep after sweep").atMost(LIMIT).untilAsserted(() -> {
             assertThat(sweepsThatSay(moved)).hasSizeGreaterThanOrEqualTo(3);
             assertThat(sweepsThatSay(restarted)).hasSizeGreaterThanOrEqualTo(3);
-            assertThat(sweepsThatSay(vanished))
-                    .as(
-                            "%s %s",
-                            platform.endpoint().callCounts(),
-                            log.all(BatchChecked.class)
-                                    .get(log.all(BatchChecked.class).size() - 1)
-                                    .others())
-                    .isNotEmpty();
+            assertThat(sweepsThatSay(vanished)).isNotEmpty();
         });
         platform.world().start(restarted.instanceId());
         await("the one that was started again is cleared").atMost(LIMIT).until(() -> isClosed(restarted));
@@ -131,7 +124,8 @@ final class ForeignHealerIT {
     void twoHealersThatBothFlipConditionallyLaunchOneInstanceForEachDeath() {
         startReplicas("planner,checker,healer");
         foreign.heal(true);
-        List<Row> dying = platform.registry().rows().subList(0, 6);
+        // no more than the guard lets through
+        List<Row> dying = platform.registry().rows().subList(0, 5);
         dying.forEach(row -> platform.world().terminate(row.instanceId()));
 
         await("each is back").atMost(LIMIT).untilAsserted(() -> {
@@ -163,7 +157,14 @@ final class ForeignHealerIT {
     private void startReplicas(String roles) {
         replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "1s"));
         replicas.consumer(environment.consumer(
-                "RECONCILER_ROLES", roles, "RECONCILER_SWEEP_INTERVAL", "1s", "RECONCILER_CHECK_STOPPED_GRACE", "1s"));
+                "RECONCILER_ROLES",
+                roles,
+                "RECONCILER_SWEEP_INTERVAL",
+                "1s",
+                "RECONCILER_CHECK_STOPPED_GRACE",
+                "1s",
+                "RECONCILER_CHECK_ABSENT_GRACE",
+                "1s"));
     }
 
     /** On a new machine with a new volume: how is its own affair. */
