@@ -7,6 +7,8 @@ import io.workspacereconciler.consumer.command.ApproveCommand;
 import io.workspacereconciler.consumer.command.DeadLettersCommand;
 import io.workspacereconciler.consumer.command.ExemptCommand;
 import io.workspacereconciler.consumer.command.HoldsCommand;
+import io.workspacereconciler.consumer.command.MigrateCommand;
+import io.workspacereconciler.consumer.command.PreflightCommand;
 import io.workspacereconciler.consumer.command.RestartCommand;
 import io.workspacereconciler.consumer.command.ResumeCommand;
 import io.workspacereconciler.consumer.command.StatusCommand;
@@ -35,6 +37,7 @@ import io.workspacereconciler.settings.SettingsReference;
 import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -74,7 +77,10 @@ public final class ConsumerMain implements Callable<Integer> {
                 .addSubcommand(StatusCommand.line(database, System.out, System.err))
                 .addSubcommand(StopCommand.line(database, System.out, System.err))
                 .addSubcommand(ResumeCommand.line(database, System.out, System.err))
-                .addSubcommand(ExemptCommand.line(database, System.out, System.err));
+                .addSubcommand(ExemptCommand.line(database, System.out, System.err))
+                .addSubcommand(new MigrateCommand(database, System.out, System.err));
+        line.addSubcommand(new PreflightCommand(
+                new PreflightRun(() -> ConsumerSettings.read(System.getenv()), InstantSource.system()), System.out));
         System.exit(ProgramCommand.execute(line, settings, args));
     }
 
@@ -101,8 +107,10 @@ public final class ConsumerMain implements Callable<Integer> {
             Optional<PostgresDatabase> postgres = problems.attempt(
                     () -> PostgresDatabase.connect(settings.database(), replica, connections(settings)));
             postgres.ifPresent(pool -> clients.add("database", pool::close));
-            postgres.ifPresent(pool -> problems.attempt(pool::migrate));
-            postgres.ifPresent(pool -> problems.attempt(pool::requireRegistry));
+            postgres.flatMap(pool -> problems.attempt(pool::migrate))
+                    .ifPresent(pool -> problems.attempt(() -> pool.requireOwn(List.of())));
+            postgres.ifPresent(pool -> problems.attempt(() -> pool.requireRegistry(
+                    settings.work().active().stream().map(Role::registry).toList())));
             LoopListener listener = new MeteredLoopListener(metrics.registry());
             Optional<Bus> kafka = problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, listener));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));

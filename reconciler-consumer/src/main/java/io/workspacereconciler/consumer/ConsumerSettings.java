@@ -38,6 +38,15 @@ public record ConsumerSettings(
         public Work {
             roles = Set.copyOf(roles);
         }
+
+        /** What is really done: in observe mode nothing is healed. */
+        Set<Role> active() {
+            Set<Role> active = EnumSet.copyOf(roles);
+            if (mode == Mode.OBSERVE) {
+                active.remove(Role.HEALER);
+            }
+            return active;
+        }
     }
 
     /**

@@ -6,7 +6,6 @@ import io.workspacereconciler.bus.EventHandler;
 import io.workspacereconciler.bus.LoopListener;
 import io.workspacereconciler.bus.UntilDeadline;
 import io.workspacereconciler.check.HoldReason;
-import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.AnswerWatch;
 import io.workspacereconciler.consumer.check.BatchChecker;
@@ -85,13 +84,13 @@ final class Roles {
     /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
     void start(ConsumerSettings settings, Place place) {
         Backend backend = backend(settings, place);
-        if (settings.work().roles().contains(Role.HEALER) && settings.work().mode() == Mode.HEAL) {
+        if (settings.work().active().contains(Role.HEALER)) {
             heal(settings, place, backend);
         }
-        if (settings.work().roles().contains(Role.CHECKER)) {
+        if (settings.work().active().contains(Role.CHECKER)) {
             check(settings, place, backend);
         }
-        if (settings.work().roles().contains(Role.PLANNER)) {
+        if (settings.work().active().contains(Role.PLANNER)) {
             plan(settings);
         }
     }

@@ -7,8 +7,12 @@ import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.DatabaseSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -78,43 +82,99 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * Brings our own schema to its latest version; of several that start together one does it and the others wait.
+     * Brings our own schema to its latest version; of several that start together one does it and the others wait. Where
+     * it is there already nothing but reading it is needed.
      *
-     * @throws StartupException when the role may not, or the schema is of a later version
+     * @throws StartupException when the role may not
      */
     public PostgresDatabase migrate() {
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .schemas(SCHEMA)
-                    .defaultSchema(SCHEMA)
-                    .locations("classpath:db/reconciler")
-                    .load()
-                    .migrate();
+            Flyway flyway = flyway();
+            MigrationInfoService versions = flyway.info();
+            if (versions.current() == null || versions.pending().length > 0) {
+                flyway.migrate();
+            } else {
+                flyway.validate();
+            }
             return this;
         } catch (FlywayException e) {
             throw new StartupException(List.of("RECONCILER_DATABASE_USER: the schema `" + SCHEMA
                     + "` could not be brought up to date: " + reason(e)
-                    + "; the role needs CREATE on the database, or the schema's ownership"));
+                    + "; let its owner run `reconciler-consumer migrate`, and grant this role what the README lists"));
         }
     }
 
     /**
-     * Checks that the platform's registry is there with every column that is used.
+     * What there is of our own schema; changes nothing.
      *
-     * @throws StartupException naming what is missing
+     * @throws StartupException when that may not be read
      */
-    public PostgresDatabase requireRegistry() {
+    public SchemaState schema() {
         try {
-            List<String> problems =
-                    jdbi().withHandle(handle -> RegistryCheck.problems(handle, settings.registryTable()));
+            MigrationInfoService versions = flyway().info();
+            MigrationInfo current = versions.current();
+            return new SchemaState(
+                    current == null ? "" : String.valueOf(current.getVersion()),
+                    versions.pending().length,
+                    jdbi().withHandle(handle -> OwnTables.mayCreate(handle, SCHEMA)));
+        } catch (FlywayException | JdbiException e) {
+            throw new StartupException(List.of("RECONCILER_DATABASE_USER: the schema `" + SCHEMA + "` may not be read: "
+                    + reason(e) + "; grant what the README lists"));
+        }
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(pool)
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .locations("classpath:db/reconciler")
+                .load();
+    }
+
+    /** The server's version and who is connected, in words; {@link StartupException} when it does not answer. */
+    public String server() {
+        try {
+            return "PostgreSQL "
+                    + jdbi().withHandle(handle -> handle.createQuery(
+                                    "select current_setting('server_version') || ', as ' || current_user")
+                            .mapTo(String.class)
+                            .one());
+        } catch (JdbiException e) {
+            throw new StartupException(List.of("RECONCILER_DATABASE_URL: " + reason(e)));
+        }
+    }
+
+    /**
+     * Checks the rights on our own tables.
+     *
+     * @param tables without their schema; none stands for all that are there
+     * @throws StartupException naming what may not be done
+     */
+    public PostgresDatabase requireOwn(List<String> tables) {
+        return require("RECONCILER_DATABASE_USER: ", handle -> OwnTables.problems(handle, SCHEMA, tables));
+    }
+
+    /**
+     * Checks that the platform's registry is there with every column that is needed, and that it may be used.
+     *
+     * @throws StartupException naming what is missing, and for whom
+     */
+    public PostgresDatabase requireRegistry(List<RegistryNeed> needs) {
+        return require(
+                "RECONCILER_REGISTRY_TABLE: `" + settings.registryTable() + "`: ",
+                handle -> RegistryCheck.problems(handle, settings.registryTable(), needs));
+    }
+
+    private PostgresDatabase require(String about, Function<Handle, List<String>> check) {
+        try {
+            List<String> problems = jdbi().withHandle(check::apply);
             if (!problems.isEmpty()) {
                 throw new StartupException(problems);
             }
             return this;
         } catch (JdbiException e) {
-            throw new StartupException(
-                    List.of("RECONCILER_REGISTRY_TABLE: `" + settings.registryTable() + "`: " + reason(e)));
+            throw new StartupException(List.of(about + reason(e)));
         }
     }
 

@@ -1,36 +1,104 @@
 package io.workspacereconciler.database;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Whether the platform's registry has what this system reads and writes. */
+/** Whether the platform's registry, a table or a view, has what each role reads and writes, and lets it. */
 final class RegistryCheck {
 
-    /** The columns of the control plane's contract, as far as they are used here. */
-    static final List<String> COLUMNS =
-            List.of("id", "status", "runtime", "instance_id", "tier", "parent_id", "url", "updated_at");
+    private static final String SETTING = "RECONCILER_REGISTRY_TABLE: ";
 
-    private RegistryCheck() {}
+    /** Those whose type our statements rely on; the others take what there is. */
+    private static final Map<String, String> TYPES = Map.of("id", "uuid", "parent_id", "uuid");
 
-    /** What is wrong with the table or view of this name; nothing if it fits. */
-    static List<String> problems(Handle handle, String table) {
-        Set<String> present = new HashSet<>(handle.createQuery(
-                        "select attname from pg_attribute where attrelid = to_regclass(:table) and attnum > 0 and not attisdropped")
-                .bind("table", table)
+    private final String table;
+    private final String user;
+    private final Map<String, RegistryColumn> columns;
+    private final List<RegistryNeed> needs;
+
+    private RegistryCheck(String table, String user, Map<String, RegistryColumn> columns, List<RegistryNeed> needs) {
+        this.table = table;
+        this.user = user;
+        this.columns = columns;
+        this.needs = needs;
+    }
+
+    /** What is wrong with the table or view of this name, each with whom it keeps from their work; nothing if it fits. */
+    static List<String> problems(Handle handle, String table, List<RegistryNeed> needs) {
+        String user = handle.createQuery("select quote_ident(current_user)")
                 .mapTo(String.class)
-                .list());
-        if (present.isEmpty()) {
-            return List.of("RECONCILER_REGISTRY_TABLE: there is no table or view `" + table
-                    + "` in this database; it must be the platform's registry");
+                .one();
+        Map<String, RegistryColumn> columns = RegistryColumn.of(handle, table);
+        return columns.isEmpty()
+                ? List.of(SETTING + "there is no table or view `" + table
+                        + "` in this database, or none in a schema that " + user
+                        + " may use; it must be the platform's registry")
+                : new RegistryCheck(table, user, columns, needs).problems();
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        Map<String, List<String>> missing = new LinkedHashMap<>();
+        Map<String, List<String>> misfits = new LinkedHashMap<>();
+        Map<String, List<String>> unread = new LinkedHashMap<>();
+        Map<String, List<String>> unchanged = new LinkedHashMap<>();
+        Map<String, List<String>> computed = new LinkedHashMap<>();
+        for (RegistryNeed need : needs) {
+            note(missing, need.who(), need.use().columns(), name -> !columns.containsKey(name));
+            note(misfits, need.who(), need.use().reads(), is(column -> !fits(column)));
+            note(unread, need.who(), need.use().reads(), is(column -> !column.readable()));
+            note(unchanged, need.who(), need.use().writes(), is(column -> !column.writable()));
+            note(computed, need.who(), need.use().writes(), is(column -> !column.updatable()));
         }
-        List<String> missing = new ArrayList<>(COLUMNS);
-        missing.removeAll(present);
-        return missing.isEmpty()
-                ? List.of()
-                : List.of("RECONCILER_REGISTRY_TABLE: `" + table + "` lacks the column(s) " + String.join(", ", missing)
-                        + "; needed are " + String.join(", ", COLUMNS) + "; an updatable view can give them");
+        tell(problems, missing, "`" + table + "` lacks %s; a view can give them these names");
+        tell(problems, misfits, "of `" + table + "`, %s must be of the type uuid");
+        tell(problems, unread, user + " may not read of `" + table + "`: %s; grant select on " + table + " to " + user);
+        tell(
+                problems,
+                unchanged,
+                user + " may not change of `" + table + "`: %s; grant update (" + String.join(", ", unchanged.keySet())
+                        + ") on " + table + " to " + user);
+        tell(
+                problems,
+                computed,
+                "the view `" + table + "` takes no update of %s; it must give the columns as its table has them,"
+                        + " or have a trigger INSTEAD OF UPDATE");
+        return problems;
+    }
+
+    private static void note(
+            Map<String, List<String>> noted, String who, List<String> columns, Predicate<String> isWrong) {
+        columns.stream()
+                .filter(isWrong)
+                .forEach(name ->
+                        noted.computeIfAbsent(name, first -> new ArrayList<>()).add(who));
+    }
+
+    private Predicate<String> is(Predicate<RegistryColumn> wrong) {
+        return name -> {
+            RegistryColumn column = columns.get(name);
+            return column != null && wrong.test(column);
+        };
+    }
+
+    private static boolean fits(RegistryColumn column) {
+        return TYPES.getOrDefault(column.name(), column.type()).equals(column.type());
+    }
+
+    /** One sentence with all columns, each with whom it is needed by. */
+    private static void tell(List<String> problems, Map<String, List<String>> noted, String sentence) {
+        if (!noted.isEmpty()) {
+            problems.add(SETTING
+                    + String.format(
+                            sentence,
+                            noted.entrySet().stream()
+                                    .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+                                    .collect(Collectors.joining(", "))));
+        }
     }
 }

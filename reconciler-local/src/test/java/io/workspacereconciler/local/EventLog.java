@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,15 +39,18 @@ public final class EventLog implements AutoCloseable {
 
     /** The log of the topics with this prefix; they may be created later. */
     public static EventLog of(String topicPrefix) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", TestServers.bootstrapServers(),
-                        "group.id", "log-" + UUID.randomUUID(),
-                        "auto.offset.reset", "earliest",
-                        "enable.auto.commit", "false",
-                        "metadata.max.age.ms", "500"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return of(topicPrefix, Map.of("bootstrap.servers", TestServers.bootstrapServers()));
+    }
+
+    /** The same on a broker that is reached like this. */
+    public static EventLog of(String topicPrefix, Map<String, Object> broker) {
+        Map<String, Object> client = new HashMap<>(broker);
+        client.put("group.id", "log-" + UUID.randomUUID());
+        client.put("auto.offset.reset", "earliest");
+        client.put("enable.auto.commit", "false");
+        client.put("metadata.max.age.ms", "500");
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         String topics = String.join(
                 "|",
                 Arrays.stream(Topic.values())

@@ -23,6 +23,7 @@ public final class LocalEnvironment implements AutoCloseable {
     public static LocalEnvironment of(TestServers.Database database, URI ec2) {
         AWS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrlEc2", ec2.toString());
+        System.setProperty("aws.endpointUrlSts", ec2.toString());
         Map<String, String> common = new HashMap<>();
         common.put("RECONCILER_KAFKA_BOOTSTRAP_SERVERS", TestServers.bootstrapServers());
         common.put("RECONCILER_TOPIC_PREFIX", TestServers.topicPrefix());
@@ -73,5 +74,6 @@ public final class LocalEnvironment implements AutoCloseable {
     public void close() {
         AWS.keySet().forEach(System::clearProperty);
         System.clearProperty("aws.endpointUrlEc2");
+        System.clearProperty("aws.endpointUrlSts");
     }
 }

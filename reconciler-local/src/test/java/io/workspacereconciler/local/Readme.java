@@ -1,18 +1,24 @@
 package io.workspacereconciler.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The README at the top level. */
 @NullMarked
 public final class Readme {
 
-    private static final Pattern POLICY = Pattern.compile("```json\n(.*?\"Version\".*?)```", Pattern.DOTALL);
+    private static final Pattern POLICY = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ACTION = Pattern.compile("\"ec2:([A-Z][A-Za-z]+)\"(?!\\s*:)");
 
     private Readme() {}
@@ -31,17 +37,36 @@ public final class Readme {
                 .orElseThrow(() -> new AssertionError("the README has no console consumer"));
     }
 
-    /** The EC2 actions of the IAM policy, as often as it names them. */
-    static List<String> policyActions() throws IOException {
-        String policy = POLICY.matcher(text())
-                .results()
-                .map(match -> match.group(1))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("the README has no policy"));
-        return ACTION.matcher(policy)
-                .results()
-                .map(MatchResult::group)
-                .map(action -> action.replaceAll("\"|ec2:", ""))
+    /** The statements of the SQL block whose first line is this comment, each without its semicolon, word for word. */
+    public static List<String> sql(String comment) throws IOException {
+        return Arrays.stream(block("```sql\n-- " + comment + "\n").split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** The lines of the block whose first line is this comment, after {@code #}. */
+    public static List<String> lines(String comment) throws IOException {
+        return block("```\n# " + comment + "\n").lines().toList();
+    }
+
+    private static String block(String opening) throws IOException {
+        String text = text();
+        int begin = text.indexOf(opening);
+        assertThat(begin).as("the README has a block with %s", opening).isNotNegative();
+        return text.substring(begin + opening.length(), text.indexOf("```", begin + opening.length()));
+    }
+
+    /** The EC2 actions of the IAM policy that follows the sentence about this role. */
+    public static Set<String> policyActions(String role) throws IOException {
+        String text = text();
+        int sentence = text.indexOf("\nThe " + role + " ");
+        assertThat(sentence).as("the README's policy of the %s", role).isNotNegative();
+        Matcher policy = POLICY.matcher(text);
+        assertThat(policy.find(sentence)).isTrue();
+        return ACTION.matcher(policy.group(1))
+                .results()
+                .map(action -> action.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -6,20 +6,25 @@ import static org.awaitility.Awaitility.await;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.Event;
+import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.WorkspaceIncident;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.local.ec2.ApiCall;
 import io.workspacereconciler.local.ec2.InstanceSnapshot;
 import io.workspacereconciler.local.ec2.InstanceState;
 import io.workspacereconciler.local.ec2.SpotRequest;
 import io.workspacereconciler.local.platform.DatabaseAddress;
 import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
+import io.workspacereconciler.local.server.DatabaseRoles;
+import io.workspacereconciler.local.server.SecuredKafka;
 import io.workspacereconciler.local.server.TestServers;
 import io.workspacereconciler.workspace.WorkspaceStatus;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +34,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From a sweep to a workspace that is back: real Kafka, real PostgreSQL, the AWS SDK over HTTP, three replicas. */
 @NullMarked
@@ -40,23 +48,86 @@ final class WholePathIT {
     private static final int WORKSPACES = 300;
     private static final int DEATHS = 10;
 
+    /** How the programs are run. */
+    private interface Programs {
+        /** How a test reads what they say. */
+        Map<String, Object> broker();
+
+        void start(Replicas replicas, LocalEnvironment environment) throws Exception;
+    }
+
     @Test
-    void tenDeathsAmongThreeHundredAreEachHealedOnceWithTheirVolumesAndNobodyElseIsTouched() throws IOException {
+    void tenDeathsAmongThreeHundredAreEachHealedOnceWithTheirVolumesAndNobodyElseIsTouched() throws Exception {
+        run(TestServers.database(), new Programs() {
+            @Override
+            public Map<String, Object> broker() {
+                return Map.of("bootstrap.servers", TestServers.bootstrapServers());
+            }
+
+            @Override
+            public void start(Replicas replicas, LocalEnvironment environment) {
+                replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s"));
+                for (int replica = 0; replica < 3; replica++) {
+                    replicas.consumer(environment.consumer(
+                            "RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_SWEEP_BATCH_LIMIT", "50"));
+                }
+            }
+        });
+    }
+
+    @Test
+    @Tag("long")
+    void theSameIsDoneByRolesThatHaveTheReadmesRightsAndNoOthers(@TempDir Path folder) throws Exception {
         TestServers.Database database = TestServers.database();
+        try (SecuredKafka kafka = SecuredKafka.start(folder)) {
+            run(database, new Programs() {
+                @Override
+                public Map<String, Object> broker() {
+                    return kafka.administrator();
+                }
+
+                @Override
+                public void start(Replicas replicas, LocalEnvironment environment) throws Exception {
+                    DatabaseRoles roles = DatabaseRoles.grant(database, "workspaces");
+                    kafka.grant(
+                            Arrays.stream(Topic.values())
+                                    .map(topic -> topic.name(environment.topicPrefix()))
+                                    .toList(),
+                            environment.topicPrefix());
+                    replicas.producer(environment.producer(as("producer", roles, "RECONCILER_SWEEP_INTERVAL", "2s")));
+                    for (String role : List.of("planner", "checker", "healer")) {
+                        replicas.consumer(environment.consumer(as(
+                                role,
+                                roles,
+                                "RECONCILER_SWEEP_INTERVAL",
+                                "2s",
+                                "RECONCILER_SWEEP_BATCH_LIMIT",
+                                "50",
+                                "RECONCILER_ROLES",
+                                role)));
+                    }
+                }
+
+                private String[] as(String role, DatabaseRoles roles, String... settings) {
+                    return Stream.of(kafka.environment(role), roles.environment(role), settings)
+                            .flatMap(Arrays::stream)
+                            .toArray(String[]::new);
+                }
+            });
+        }
+    }
+
+    private static void run(TestServers.Database database, Programs programs) throws Exception {
         try (Platform platform = Platform.start(
                         new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
                         Platform.Ec2Address.FREE,
                         WORKSPACES - 1);
                 LocalEnvironment environment =
                         LocalEnvironment.of(database, platform.endpoint().uri());
-                EventLog log = EventLog.of(environment.topicPrefix());
+                EventLog log = EventLog.of(environment.topicPrefix(), programs.broker());
                 Replicas replicas = new Replicas()) {
             String spot = oneTimeSpot(platform, database);
-            replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s"));
-            for (int replica = 0; replica < 3; replica++) {
-                replicas.consumer(
-                        environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_SWEEP_BATCH_LIMIT", "50"));
-            }
+            programs.start(replicas, environment);
             Map<String, Row> before = rows(platform);
             await("every row was seen running once")
                     .atMost(Duration.ofSeconds(60))
@@ -111,12 +182,16 @@ final class WholePathIT {
                     .extracting(instance -> instance.tag("WorkspaceId").orElse(""))
                     .doesNotHaveDuplicates();
             assertThat(platform.endpoint().callCounts().get("RunInstances")).isEqualTo(DEATHS);
-            Set<String> allowed = new HashSet<>(Readme.policyActions());
+            Set<String> ofRestarts = new HashSet<>(Readme.policyActions("healer"));
             // Not a call of its own: what EC2 asks for when RunInstances tags.
-            allowed.remove("CreateTags");
+            ofRestarts.remove("CreateTags");
+            assertThat(actions(platform, "restarts"))
+                    .as("the README's policy of the healer allows exactly what it calls")
+                    .isEqualTo(ofRestarts);
+            assertThat(actions(platform, "checks")).isSubsetOf(Readme.policyActions("checker"));
             assertThat(platform.endpoint().callCounts().keySet())
-                    .as("the README's policy allows exactly what is called")
-                    .isEqualTo(allowed);
+                    .as("there is no call without a role")
+                    .isEqualTo(ofRestarts);
             assertThat(log.all(WorkspaceOffline.class))
                     .allSatisfy(offline -> assertThat(offline.proof()).isNotEmpty())
                     .extracting(Event::eventId)
@@ -143,6 +218,13 @@ final class WholePathIT {
                         id,
                         instance));
         return id.toString();
+    }
+
+    private static Set<String> actions(Platform platform, String purpose) {
+        return platform.endpoint().calls().stream()
+                .filter(call -> call.userAgent().contains("workspace-reconciler/" + purpose))
+                .map(ApiCall::action)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> recovered(EventLog log) {

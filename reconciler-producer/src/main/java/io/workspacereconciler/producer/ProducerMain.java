@@ -22,6 +22,7 @@ import io.workspacereconciler.producer.tick.SweepTicker;
 import io.workspacereconciler.settings.SettingsReference;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ public final class ProducerMain implements Callable<Integer> {
     private static final String NAME = "reconciler-producer";
     private static final Logger LOG = LoggerFactory.getLogger(ProducerMain.class);
     private static final int CONNECTIONS = 4;
+    private static final List<String> TABLES = List.of("sweeps");
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(2);
@@ -66,7 +68,8 @@ public final class ProducerMain implements Callable<Integer> {
             Optional<PostgresDatabase> postgres =
                     problems.attempt(() -> PostgresDatabase.connect(settings.database(), replica, CONNECTIONS));
             postgres.ifPresent(pool -> shutdown.add("database", STEP_LIMIT, pool::close));
-            postgres.ifPresent(pool -> problems.attempt(pool::migrate));
+            postgres.flatMap(pool -> problems.attempt(pool::migrate))
+                    .ifPresent(pool -> problems.attempt(() -> pool.requireOwn(TABLES)));
             Optional<Bus> kafka =
                     problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, LoopListener.NONE));
             kafka.ifPresent(bus -> shutdown.add("kafka", STEP_LIMIT, bus::close));

@@ -4,7 +4,10 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.database.RegistryNeed;
+import io.workspacereconciler.database.RegistryUse;
 import io.workspacereconciler.operate.StartupException;
+import java.util.List;
 import java.util.function.ToIntFunction;
 
 /** A database that is open for one command; what keeps it from that is told in one sentence each. */
@@ -27,7 +30,7 @@ final class OpenDatabase {
     /** As {@link #with}, for work that needs the registry, too. */
     static int withRegistry(Asked asked, ToIntFunction<Database> work) {
         return open(asked, postgres -> {
-            postgres.requireRegistry();
+            postgres.requireRegistry(List.of(new RegistryNeed(asked.command(), RegistryUse.READ)));
             return work.applyAsInt(postgres.database(DatabaseClock.REAL));
         });
     }

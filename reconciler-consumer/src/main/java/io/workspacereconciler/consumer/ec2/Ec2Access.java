@@ -4,6 +4,7 @@ import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -24,9 +25,9 @@ public final class Ec2Access implements AutoCloseable {
     private final CallTimes times;
     private final FreshLease freshLease;
 
-    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
+    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos, String purpose) {
         this.freshLease = new FreshLease(nanos);
-        this.client = client(place, times, connections, freshLease);
+        this.client = client(place, times, connections, freshLease, purpose);
         this.place = place;
         this.tags = tags;
         this.times = times;
@@ -39,7 +40,7 @@ public final class Ec2Access implements AutoCloseable {
      * @param connections the most calls at a time; as many as there are threads that make them, so that none waits
      */
     public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections, System::nanoTime);
+        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections, System::nanoTime, "checks");
     }
 
     /** Access for restarts: a call is made once and ends within eight seconds. */
@@ -49,10 +50,11 @@ public final class Ec2Access implements AutoCloseable {
 
     /** The same with other times, on a clock of nanoseconds that never goes back. */
     static Ec2Access forRestarts(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
-        return new Ec2Access(place, tags, times, connections, nanos);
+        return new Ec2Access(place, tags, times, connections, nanos, "restarts");
     }
 
-    private static Ec2Client client(Place place, CallTimes times, int connections, FreshLease freshLease) {
+    private static Ec2Client client(
+            Place place, CallTimes times, int connections, FreshLease freshLease, String purpose) {
         Duration attempt = times.attempt(times.call());
         return Ec2Client.builder()
                 .region(Region.of(place.region()))
@@ -63,6 +65,8 @@ public final class Ec2Access implements AutoCloseable {
                         .socketTimeout(attempt))
                 .overrideConfiguration(configuration -> configuration
                         .addExecutionInterceptor(freshLease)
+                        // so that CloudTrail, and a test, can tell whose call it was
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "workspace-reconciler/" + purpose)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(times.attempts())
                                 .build())

@@ -7,6 +7,7 @@ import io.workspacereconciler.consumer.heal.ReplacementException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -49,7 +50,7 @@ final class FreshLease implements ExecutionInterceptor {
     @Override
     public void beforeTransmission(Context.BeforeTransmission request, ExecutionAttributes attributes) {
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        if (operation.startsWith("Describe")) {
+        if (operation.startsWith("Describe") || isDryRun(request.request())) {
             return;
         }
         Permit permit = attributes.getAttribute(PERMIT);
@@ -63,5 +64,10 @@ final class FreshLease implements ExecutionInterceptor {
                     operation + " is not sent " + age.toMillis() + " ms after its lease was renewed");
         }
         permit.lease().renew();
+    }
+
+    /** It changes nothing, whatever is answered. */
+    private static boolean isDryRun(SdkRequest request) {
+        return request.getValueForField("DryRun", Boolean.class).orElse(false);
     }
 }

@@ -12,10 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Topics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final List<Topic> READ =
             List.of(Topic.SWEEPS, Topic.BATCHES, Topic.CHECKS, Topic.WORKSPACE_OFFLINE, Topic.WORKSPACE_INCIDENTS);
 
@@ -36,7 +40,11 @@ final class Topics implements AutoCloseable {
         this.codec = codec;
     }
 
-    /** Begins to read topics that exist already. */
+    /**
+     * Begins to read topics that were made already.
+     *
+     * @throws IllegalStateException when the broker does not know the partitions of one within 30 s
+     */
     static Topics fromNow(KafkaSettings settings) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", settings.bootstrapServers()));
@@ -47,7 +55,7 @@ final class Topics implements AutoCloseable {
         String prefix = settings.topics().prefix();
         List<TopicPartition> partitions = READ.stream()
                 .map(topic -> topic.name(prefix))
-                .flatMap(name -> consumer.partitionsFor(name).stream())
+                .flatMap(name -> partitions(consumer, name).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -55,6 +63,20 @@ final class Topics implements AutoCloseable {
         // the end is looked up only when a position is asked for
         partitions.forEach(consumer::position);
         return new Topics(consumer, new EventCodec(prefix, URI.create("/reconciler-local")));
+    }
+
+    /** Of a topic that was made a moment ago a broker may not know the partitions yet. */
+    private static List<PartitionInfo> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (System.nanoTime() - end < 0) {
+            List<PartitionInfo> known = consumer.partitionsFor(topic, KNOWN_WITHIN);
+            if (!known.isEmpty()) {
+                return known;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+        throw new IllegalStateException("the partitions of " + topic + " are not known after " + KNOWN_WITHIN);
     }
 
     /** What has been said since the last call, waiting a moment for it; in the order of time over all topics. */

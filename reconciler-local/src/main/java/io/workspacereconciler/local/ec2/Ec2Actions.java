@@ -18,10 +18,16 @@ final class Ec2Actions {
 
     Reply.Whole answer(QueryRequest request, String requestId) {
         try {
+            if (request.action().equals("GetCallerIdentity")) {
+                return Reply.xml(200, Ec2Xml.identity(world.settings().accountId(), requestId));
+            }
             Ec2Action action = byName.get(request.action());
             if (action == null) {
                 throw Ec2Refusal.of(
                         "InvalidAction", "The action " + request.action() + " is not valid for this web service.");
+            }
+            if (request.action().startsWith("Describe")) {
+                request.endDryRun();
             }
             return Reply.xml(
                     200,

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,12 +23,14 @@ public final class Ec2Endpoint implements AutoCloseable {
     private final String host;
     private final CallLog calls;
     private final Waits waits;
+    private final Permissions permissions;
 
-    private Ec2Endpoint(Javalin server, String host, CallLog calls, Waits waits) {
+    private Ec2Endpoint(Javalin server, String host, CallLog calls, Waits waits, Permissions permissions) {
         this.server = server;
         this.host = host;
         this.calls = calls;
         this.waits = waits;
+        this.permissions = permissions;
     }
 
     /** On loopback, without faults and limits; port 0 picks a free one. */
@@ -55,7 +58,8 @@ public final class Ec2Endpoint implements AutoCloseable {
         CallLog calls = new CallLog();
         Waits waits = new Waits();
         Wire wire = new Wire(waits);
-        Ec2Gateway gateway = new Ec2Gateway(world, faults, limits, calls, waits);
+        Permissions permissions = new Permissions();
+        Ec2Gateway gateway = new Ec2Gateway(world, faults, limits, calls, waits, permissions);
         HumanPages pages = new HumanPages(world);
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -74,7 +78,7 @@ public final class Ec2Endpoint implements AutoCloseable {
             config.routes.post("/stop/{id}", context -> change(context, pages, world::stop));
             config.routes.post("/start/{id}", context -> change(context, pages, world::start));
         });
-        return new Ec2Endpoint(server.start(host, port), host, calls, waits);
+        return new Ec2Endpoint(server.start(host, port), host, calls, waits, permissions);
     }
 
     /** For {@code endpointOverride} or {@code --endpoint-url}, on this machine. */
@@ -98,6 +102,11 @@ public final class Ec2Endpoint implements AutoCloseable {
         return calls.counts();
     }
 
+    /** From now on these actions are refused as by a policy that does not allow them, and all others are not. */
+    public void deny(Set<String> actions) {
+        permissions.deny(actions);
+    }
+
     public void clearCalls() {
         calls.clear();
     }
@@ -119,6 +128,8 @@ public final class Ec2Endpoint implements AutoCloseable {
 
     private static void answer(Context context, Ec2Gateway gateway, Wire wire, String form) {
         String authorization = Objects.requireNonNullElse(context.header("Authorization"), "");
-        context.future(() -> gateway.answer(form, authorization).thenCompose(reply -> wire.send(context, reply)));
+        String userAgent = Objects.requireNonNullElse(context.header("User-Agent"), "");
+        context.future(
+                () -> gateway.answer(form, authorization, userAgent).thenCompose(reply -> wire.send(context, reply)));
     }
 }

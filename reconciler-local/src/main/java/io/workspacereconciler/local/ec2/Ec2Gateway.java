@@ -21,14 +21,17 @@ final class Ec2Gateway {
     private final TokenBuckets buckets;
     private final CallLog calls;
     private final Waits waits;
+    private final Permissions permissions;
 
-    Ec2Gateway(Ec2World world, FaultPlan faults, ApiLimits limits, CallLog calls, Waits waits) {
+    Ec2Gateway(
+            Ec2World world, FaultPlan faults, ApiLimits limits, CallLog calls, Waits waits, Permissions permissions) {
         this.world = world;
         this.actions = world.actions();
         this.faults = faults;
         this.buckets = new TokenBuckets(limits);
         this.calls = calls;
         this.waits = waits;
+        this.permissions = permissions;
     }
 
     /**
@@ -36,11 +39,13 @@ final class Ec2Gateway {
      *
      * @param form the form or query string
      * @param authorization the header, empty when there is none
+     * @param userAgent the header, empty when there is none
      */
-    CompletableFuture<Reply> answer(String form, String authorization) {
+    CompletableFuture<Reply> answer(String form, String authorization, String userAgent) {
         String requestId = UUID.randomUUID().toString();
         try {
-            return route(QueryRequest.parse(form), authorization, requestId).exceptionally(failure -> new Reply.Cut());
+            return route(QueryRequest.parse(form), authorization, userAgent, requestId)
+                    .exceptionally(failure -> new Reply.Cut());
         } catch (IllegalArgumentException malformed) {
             return refuse(400, "MalformedQueryString", "The query string is malformed", requestId);
         } catch (RuntimeException mistake) {
@@ -49,13 +54,17 @@ final class Ec2Gateway {
         }
     }
 
-    private CompletableFuture<Reply> route(QueryRequest request, String authorization, String requestId) {
+    private CompletableFuture<Reply> route(
+            QueryRequest request, String authorization, String userAgent, String requestId) {
         Matcher signature = SIGNED.matcher(authorization);
         String accessKeyId = signature.matches() ? signature.group(1) : "";
-        calls.add(new ApiCall(request, accessKeyId, world.clock().instant()));
+        calls.add(new ApiCall(request, accessKeyId, userAgent, world.clock().instant()));
         if (accessKeyId.isEmpty()) {
             return refuse(
                     401, "AuthFailure", "AWS was not able to validate the provided access credentials", requestId);
+        }
+        if (permissions.deny(request)) {
+            return refuse(403, "UnauthorizedOperation", "You are not authorized to perform this operation.", requestId);
         }
         if (!buckets.admits(request, world.clock().instant())) {
             return refuse(503, "RequestLimitExceeded", "Request limit exceeded.", requestId);

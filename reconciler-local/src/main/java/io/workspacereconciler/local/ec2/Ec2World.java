@@ -86,7 +86,7 @@ public final class Ec2World {
                     .findFirst()
                     .map(VolumeSnapshot::zone)
                     .orElseThrow(() -> Ec2Refusal.of("InvalidVolume.NotFound", "the workspace has no volume"));
-            LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, now);
+            LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, Map.of(), now);
             Map<String, String> tags = Map.of(settings.workspaceTag(), workspaceId);
             return provisions.begin(
                     now, workspaceId, new RunRequest(subnets.inZone(zone), template, tags, Map.of(), "", ""));
@@ -157,7 +157,12 @@ public final class Ec2World {
 
     /** Adds a version, which becomes the latest but not the default. */
     public LaunchTemplate addLaunchTemplateVersion(String name, String instanceType) {
-        return inTurn(now -> templates.addVersion(now, name, instanceType));
+        return addLaunchTemplateVersion(name, instanceType, Map.of());
+    }
+
+    /** As {@link #addLaunchTemplateVersion(String, String)}, with tags for what is launched from it. */
+    public LaunchTemplate addLaunchTemplateVersion(String name, String instanceType, Map<String, String> tags) {
+        return inTurn(now -> templates.addVersion(now, name, instanceType, tags));
     }
 
     public LaunchTemplate setDefaultLaunchTemplateVersion(String name, int number) {
@@ -198,7 +203,7 @@ public final class Ec2World {
     private SeededWorkspace seed(Instant now, String workspaceId, String zone, String type) {
         Subnet subnet = subnets.inZone(zone);
         Map<String, String> tags = Map.of(settings.workspaceTag(), workspaceId);
-        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, now);
+        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, Map.of(), now);
         InstanceSnapshot instance =
                 instanceLifecycle.seed(now, new RunRequest(subnet, template, tags, Map.of(), "", ""));
         VolumeSnapshot data = volumeLifecycle.create(

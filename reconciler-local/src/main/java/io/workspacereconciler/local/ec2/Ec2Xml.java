@@ -15,6 +15,7 @@ import javax.xml.stream.XMLStreamWriter;
 final class Ec2Xml {
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+    private static final String STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -34,6 +35,21 @@ final class Ec2Xml {
             to.writeDefaultNamespace(NAMESPACE);
             xml.text("requestId", requestId);
             content.accept(xml);
+            to.writeEndElement();
+        }));
+    }
+
+    /** The security token service's answer about who calls: a user of the account. */
+    static String identity(String account, String requestId) {
+        return document(xml -> xml.write(to -> {
+            to.writeStartElement("GetCallerIdentityResponse");
+            to.writeDefaultNamespace(STS_NAMESPACE);
+            xml.nest(
+                    "GetCallerIdentityResult",
+                    result -> result.text("Arn", "arn:aws:iam::" + account + ":user/reconciler")
+                            .text("UserId", "AIDALOCAL")
+                            .text("Account", account));
+            xml.nest("ResponseMetadata", metadata -> metadata.text("RequestId", requestId));
             to.writeEndElement();
         }));
     }

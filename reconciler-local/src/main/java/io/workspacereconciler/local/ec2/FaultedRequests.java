@@ -39,7 +39,7 @@ public final class FaultedRequests implements AutoCloseable {
      * @param perform does what it asks for; may run never, or later
      */
     public void answer(Context context, QueryRequest request, Supplier<Json> perform) {
-        calls.add(new ApiCall(request, "", clock.instant()));
+        calls.add(new ApiCall(request, "", "", clock.instant()));
         Exchange exchange = new Exchange(
                 request,
                 UUID.randomUUID().toString(),

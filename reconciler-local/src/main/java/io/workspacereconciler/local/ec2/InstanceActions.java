@@ -79,7 +79,7 @@ final class InstanceActions {
         String type = request.text("InstanceType");
         if (name.isEmpty() && id.isEmpty()) {
             return new LaunchTemplate.Version(
-                    1, type.isEmpty() ? DEFAULT_TYPE : type, request.required("ImageId"), now);
+                    1, type.isEmpty() ? DEFAULT_TYPE : type, request.required("ImageId"), Map.of(), now);
         }
         if (!name.isEmpty() && !id.isEmpty()) {
             throw Ec2Refusal.of(
@@ -89,7 +89,8 @@ final class InstanceActions {
         LaunchTemplate.Version version = template.version(request.text("LaunchTemplate.Version"));
         return type.isEmpty()
                 ? version
-                : new LaunchTemplate.Version(version.number(), type, version.imageId(), version.created());
+                : new LaunchTemplate.Version(
+                        version.number(), type, version.imageId(), version.tags(), version.created());
     }
 
     private void terminate(Instant now, QueryRequest request, Ec2Xml xml) {

@@ -3,6 +3,7 @@ package io.workspacereconciler.local.ec2;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A launch template whose versions count from 1 without gaps.
@@ -22,9 +23,14 @@ public record LaunchTemplate(
      * @param number from 1
      * @param instanceType the type of an instance launched from it
      * @param imageId its image
+     * @param tags what it tags instances with
      * @param created when it was made
      */
-    public record Version(int number, String instanceType, String imageId, Instant created) {}
+    public record Version(int number, String instanceType, String imageId, Map<String, String> tags, Instant created) {
+        public Version {
+            tags = Map.copyOf(tags);
+        }
+    }
 
     public LaunchTemplate {
         versions = List.copyOf(versions);
@@ -55,9 +61,9 @@ public record LaunchTemplate(
                                 + "."));
     }
 
-    LaunchTemplate plus(String instanceType, String imageId, Instant at) {
+    LaunchTemplate plus(String instanceType, String imageId, Map<String, String> tags, Instant at) {
         List<Version> all = new ArrayList<>(versions);
-        all.add(new Version(all.size() + 1, instanceType, imageId, at));
+        all.add(new Version(all.size() + 1, instanceType, imageId, tags, at));
         return new LaunchTemplate(id, name, created, defaultVersion, all);
     }
 

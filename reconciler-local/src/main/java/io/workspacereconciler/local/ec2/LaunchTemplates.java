@@ -2,6 +2,7 @@ package io.workspacereconciler.local.ec2;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -24,12 +25,12 @@ final class LaunchTemplates {
                     "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         }
         String image = ids.next("ami");
-        LaunchTemplate.Version first = new LaunchTemplate.Version(1, instanceType, image, now);
+        LaunchTemplate.Version first = new LaunchTemplate.Version(1, instanceType, image, Map.of(), now);
         return put(new LaunchTemplate(ids.next("lt"), name, now, 1, List.of(first)));
     }
 
-    LaunchTemplate addVersion(Instant now, String name, String instanceType) {
-        return put(named(name).plus(instanceType, ids.next("ami"), now));
+    LaunchTemplate addVersion(Instant now, String name, String instanceType, Map<String, String> tags) {
+        return put(named(name).plus(instanceType, ids.next("ami"), tags, now));
     }
 
     LaunchTemplate setDefaultVersion(String name, int number) {

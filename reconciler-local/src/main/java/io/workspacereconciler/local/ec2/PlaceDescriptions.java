@@ -105,7 +105,13 @@ final class PlaceDescriptions {
                 .text("defaultVersion", version.number() == template.defaultVersion())
                 .nest(
                         "launchTemplateData",
-                        data -> data.text("imageId", version.imageId()).text("instanceType", version.instanceType()));
+                        data -> data.text("imageId", version.imageId())
+                                .text("instanceType", version.instanceType())
+                                .items(
+                                        "tagSpecificationSet",
+                                        version.tags().isEmpty() ? List.of() : List.of(version.tags()),
+                                        (item, tags) -> item.text("resourceType", "instance")
+                                                .tags(tags)));
     }
 
     private String creator() {

@@ -108,6 +108,7 @@ public final class ProgramEnvironment {
     public Map<String, String> ofAws() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_ENDPOINT_URL_EC2", ec2.toString());
+        variables.put("AWS_ENDPOINT_URL_STS", ec2.toString());
         variables.put("AWS_REGION", account.region());
         variables.put("AWS_ACCESS_KEY_ID", "reconciler");
         variables.put("AWS_SECRET_ACCESS_KEY", "any");
@@ -118,6 +119,7 @@ public final class ProgramEnvironment {
     public Map<String, String> ofAwsInThisProcess() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("aws.endpointUrlEc2", ec2.toString());
+        properties.put("aws.endpointUrlSts", ec2.toString());
         properties.put("aws.region", account.region());
         properties.put("aws.accessKeyId", "reconciler");
         properties.put("aws.secretAccessKey", "any");

@@ -56,8 +56,10 @@ final class HalfWay {
         Incident abandoned = givenUp(registry, database, number, FailureCause.AMBIGUOUS);
         ReplacementPlan plan =
                 new ReplacementPlan.ByControlPlane(abandoned.workspace(), abandoned.instance(), "claude-code", 1);
+        RestartProgress.Attempt posted = RestartProgress.Attempt.FIRST.requested(plan.request(abandoned.id(), 1));
         return database.inTransaction(tx -> tx.incidents()
                 .renew(abandoned.withRestart(RestartProgress.begin(plan, "https://old.example.com", tx.now())
+                        .with(posted)
                         .to(RestartStep.UNCLEAR, tx.now())
                         .json()))
                 .orElseThrow());

@@ -13,6 +13,7 @@ public final class AwsProperties {
     /** Points the SDK at this endpoint, with credentials that it takes. */
     public void pointTo(URI ec2) {
         set("aws.endpointUrlEc2", ec2.toString());
+        set("aws.endpointUrlSts", ec2.toString());
         set("aws.region", "us-east-1");
         set("aws.accessKeyId", "AKIDTEST");
         set("aws.secretAccessKey", "secret");

@@ -99,8 +99,7 @@ final class LostConnectionsIT {
         aws.pointTo(platform.endpoint().uri());
         sql = Jdbi.create(server.jdbcUrl(), server.user(), server.password());
         postgres = PostgresDatabase.connect(TestRegistry.settings(server), PROGRAM, 8, LIMITS)
-                .migrate()
-                .requireRegistry();
+                .migrate();
         database = postgres.database(DatabaseClock.REAL);
         ec2 = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
         Map<String, String> subnets = platform.world().subnets().stream()

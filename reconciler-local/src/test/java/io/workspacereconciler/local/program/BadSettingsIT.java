@@ -70,7 +70,8 @@ final class BadSettingsIT {
                     .useHandle(handle ->
                             handle.execute("alter table workspaces drop column parent_id, drop column runtime"));
             assertThat(refused(RunnableJar.CONSUMER, running(registry.server()), 1))
-                    .contains("RECONCILER_REGISTRY_TABLE: `workspaces` lacks the column(s) runtime, parent_id;");
+                    .contains(
+                            "RECONCILER_REGISTRY_TABLE: `workspaces` lacks runtime (planner, checker), parent_id (checker);");
         }
     }
 

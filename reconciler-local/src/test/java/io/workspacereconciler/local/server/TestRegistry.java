@@ -3,11 +3,14 @@ package io.workspacereconciler.local.server;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.database.RegistryNeed;
+import io.workspacereconciler.database.RegistryUse;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ public final class TestRegistry implements AutoCloseable {
                 server,
                 PostgresDatabase.connect(settings(server), "test", CONNECTIONS)
                         .migrate()
-                        .requireRegistry());
+                        .requireRegistry(List.of(new RegistryNeed("test", RegistryUse.MOVE))));
     }
 
     /** How a program connects to this database. */

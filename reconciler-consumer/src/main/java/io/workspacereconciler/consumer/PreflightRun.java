@@ -1,0 +1,77 @@
+package io.workspacereconciler.consumer;
+
+import io.workspacereconciler.consumer.controlplane.ControlPlanePreflight;
+import io.workspacereconciler.consumer.ec2.Ec2Preflight;
+import io.workspacereconciler.consumer.preflight.DatabasePreflight;
+import io.workspacereconciler.consumer.preflight.Finding;
+import io.workspacereconciler.consumer.preflight.KafkaPreflight;
+import io.workspacereconciler.consumer.preflight.OpenDatabase;
+import io.workspacereconciler.consumer.preflight.Preflight;
+import io.workspacereconciler.consumer.preflight.PreflightCheck;
+import io.workspacereconciler.operate.StartupException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Which checks the configured roles need before they start. */
+final class PreflightRun implements Consumer<Consumer<Finding>> {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Supplier<ConsumerSettings> read;
+    private final InstantSource clock;
+
+    PreflightRun(Supplier<ConsumerSettings> read, InstantSource clock) {
+        this.read = read;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(Consumer<Finding> told) {
+        ConsumerSettings settings;
+        try {
+            settings = read.get();
+        } catch (StartupException e) {
+            e.problems().forEach(problem -> told.accept(Finding.problem("settings", problem)));
+            return;
+        }
+        told.accept(Finding.passed(
+                "settings", settings.work().mode() + ", " + settings.work().active()));
+        try (OpenDatabase database = new OpenDatabase(settings.database())) {
+            new Preflight(checks(settings, database), LIMIT).run(told);
+        }
+    }
+
+    private List<PreflightCheck> checks(ConsumerSettings settings, OpenDatabase database) {
+        Set<Role> roles = settings.work().active();
+        List<PreflightCheck> checks = new ArrayList<>();
+        checks.add(new DatabasePreflight(
+                database, roles.stream().map(Role::registry).toList(), clock));
+        checks.add(new KafkaPreflight(
+                settings.kafka(), roles.stream().map(Role::kafka).toList()));
+        if (roles.contains(Role.CHECKER) || roles.contains(Role.HEALER)) {
+            checks.add(backend(settings.backend(), roles, database));
+        }
+        return checks;
+    }
+
+    private PreflightCheck backend(BackendSettings backend, Set<Role> roles, OpenDatabase database) {
+        return backend instanceof Ec2Settings ec2
+                ? new Ec2Preflight(
+                        new Ec2Preflight.Subject(
+                                ec2.account(), ec2.tags(), roles.contains(Role.HEALER) ? ec2.launch() : null),
+                        database::sample,
+                        clock)
+                : new ControlPlanePreflight(
+                        ((ControlPlaneSettings) backend).access(),
+                        roles.contains(Role.HEALER)
+                                ? ControlPlanePreflight.Use.RESTARTS
+                                : ControlPlanePreflight.Use.CHECKS,
+                        database::sample,
+                        clock);
+    }
+}
