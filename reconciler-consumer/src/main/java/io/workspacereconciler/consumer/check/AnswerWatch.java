@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether EC2, or whoever stands in its place, answers: it does not when for 10 s no look of this replica had an answer and some were asked for. It hears
- * every look and changes none. {@link #run()} is to be called every few seconds. Thread-safe.
+ * Whether EC2, or whoever stands in its place, answers: it does not when for 10 s no look of this replica had an answer and
+ * some were asked for. It hears every look and changes none. {@link #run()} is to be called every few seconds.
+ * Thread-safe.
  */
 public final class AnswerWatch implements Runnable {
     static final Duration GRACE = Duration.ofSeconds(10);

@@ -91,7 +91,7 @@ final class Settling {
         if (looked.attempt().absentLooks() >= ABSENT_LOOKS) {
             return true;
         }
-        work.waitUntil(looked, BETWEEN_ABSENT_LOOKS, "EC2 shows no instance of the attempt");
+        work.waitUntil(looked, BETWEEN_ABSENT_LOOKS, "no instance of the attempt is shown");
         return false;
     }
 
