@@ -175,6 +175,7 @@ final class ConsumerSettingsTest {
                         URI.create("https://platform.example.com"),
                         Set.of("stopping", "stopped", "shutting-down", "terminated"))));
         assertThat(settings.backend().place()).isEqualTo(new Place("control-plane", "org-7"));
+        assertThat(settings.restart().pace()).isEqualTo(ChangePace.each(new Allowance(Duration.ofSeconds(1), 2)));
     }
 
     @ParameterizedTest
