@@ -78,8 +78,13 @@ public interface Incidents {
     /** Those that wait for this cause are due at this instant; what a healer has in its hands is left alone. */
     void reschedule(SharedCause waitedFor, Instant due);
 
+    /** The last ones of this workspace, whatever their state, newest first, at most so many. */
+    List<Incident> latestOf(WorkspaceId workspace, int limit);
+
     /** The last one of this workspace, whatever its state. */
-    Optional<Incident> latestOf(WorkspaceId workspace);
+    default Optional<Incident> latestOf(WorkspaceId workspace) {
+        return latestOf(workspace, 1).stream().findFirst();
+    }
 
     /** The one of this workspace that recovered last. */
     Optional<Incident> lastRecovered(WorkspaceId workspace);

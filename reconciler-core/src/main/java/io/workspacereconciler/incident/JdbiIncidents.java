@@ -211,12 +211,13 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
-    public Optional<Incident> latestOf(WorkspaceId workspace) {
+    public List<Incident> latestOf(WorkspaceId workspace, int limit) {
         return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
-                        + " order by i.opened_at desc, i.id desc limit 1")
+                        + " order by i.opened_at desc, i.id desc limit :limit")
                 .bind("workspace", workspace.value())
+                .bind("limit", limit)
                 .map(row)
-                .findOne();
+                .list();
     }
 
     @Override

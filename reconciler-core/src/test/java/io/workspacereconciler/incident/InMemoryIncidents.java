@@ -179,10 +179,12 @@ public final class InMemoryIncidents implements Incidents {
     }
 
     @Override
-    public Optional<Incident> latestOf(WorkspaceId workspace) {
+    public List<Incident> latestOf(WorkspaceId workspace, int limit) {
         return all().stream()
                 .filter(incident -> incident.workspace().equals(workspace))
-                .max(OLDEST_FIRST);
+                .sorted(OLDEST_FIRST.reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override
