@@ -98,6 +98,9 @@ public interface Incidents {
      */
     List<WorkspaceId> unclaimedSince(Instant due);
 
+    /** Those in this state, those that are in it longest first, at most so many. */
+    List<Incident> in(IncidentState state, int limit);
+
     /** How many are open, by state. */
     Map<IncidentState, Integer> openByState();
 

@@ -251,6 +251,16 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
+    public List<Incident> in(IncidentState state, int limit) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.state = :state"
+                        + " order by i.changed_at, i.id limit :limit")
+                .bind("state", state.name())
+                .bind("limit", limit)
+                .map(row)
+                .list();
+    }
+
+    @Override
     public Map<IncidentState, Integer> openByState() {
         Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
         handle.createQuery("select state, count(*) as open from reconciler.incidents where state in " + OPEN

@@ -213,6 +213,15 @@ public final class InMemoryIncidents implements Incidents {
     }
 
     @Override
+    public List<Incident> in(IncidentState state, int limit) {
+        return all().stream()
+                .filter(incident -> incident.state() == state)
+                .sorted(Comparator.comparing(Incident::changedAt).thenComparing(BY_ID))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Map<IncidentState, Integer> openByState() {
         Map<IncidentState, Integer> counts = new EnumMap<>(IncidentState.class);
         open().forEach(incident -> counts.merge(incident.state(), 1, Integer::sum));

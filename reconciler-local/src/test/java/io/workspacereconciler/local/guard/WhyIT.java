@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.workspacereconciler.consumer.command.Patience;
+import io.workspacereconciler.consumer.command.StatusCommand;
 import io.workspacereconciler.consumer.command.WhyCommand;
 import io.workspacereconciler.event.Json;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -75,6 +76,34 @@ final class WhyIT {
     }
 
     @Test
+    void theStatusShowsSweepsHoldsAndWhatGoesOn() throws Exception {
+        try (GuardBench bench = new GuardBench()) {
+            Run before = status(bench);
+            assertThat(before.out()).contains("no sweep   was ever asked for", "unverified none");
+            List<WorkspaceId> fleet = bench.fleet().add(20, 0);
+            bench.sweep(GuardBench.none());
+            bench.fleet().terminate(fleet.subList(0, 7));
+            bench.sweep(GuardBench.none());
+            bench.plan();
+
+            Run shown = status(bench);
+
+            assertThat(shown.exitCode()).isZero();
+            assertThat(shown.out())
+                    .contains("going on   nothing is stopped", "open       2 HELD, 5 OFFLINE", "held       2 GUARD")
+                    .containsPattern("sweep .*: 20 running, 0 not running")
+                    .containsPattern("sweep .*: 13 running, 7 not running")
+                    .containsPattern("sweep .*going on for .* 0 of 1 batches checked")
+                    .doesNotContain("\u001b");
+            JsonNode json = Json.MAPPER.readTree(status(bench, "--json").out());
+            assertThat(json.at("/sweeps/0/batches/planned").asInt()).isEqualTo(1);
+            assertThat(json.at("/sweeps/0/endedAt").isMissingNode()).isTrue();
+            assertThat(json.at("/overdue").asInt()).isZero();
+            assertThat(json.at("/held/GUARD").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void anUnknownWorkspaceAndBadUsageAreNoAnswer() {
         try (GuardBench bench = new GuardBench()) {
             UUID nobody = UUID.randomUUID();
@@ -92,6 +121,15 @@ final class WhyIT {
     }
 
     private record Run(int exitCode, String out, String err) {}
+
+    private static Run status(GuardBench bench, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = StatusCommand.line(
+                        bench::settings, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
 
     private static Run why(GuardBench bench, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
