@@ -13,6 +13,7 @@ import io.workspacereconciler.consumer.command.RestartCommand;
 import io.workspacereconciler.consumer.command.ResumeCommand;
 import io.workspacereconciler.consumer.command.StatusCommand;
 import io.workspacereconciler.consumer.command.StopCommand;
+import io.workspacereconciler.consumer.command.WhyCommand;
 import io.workspacereconciler.consumer.control.ControlsWatch;
 import io.workspacereconciler.consumer.control.Presence;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
@@ -74,6 +75,8 @@ public final class ConsumerMain implements Callable<Integer> {
                 .addSubcommand(HoldsCommand.line(database, System.out, System.err))
                 .addSubcommand(ApproveCommand.line(database, System.out, System.err))
                 .addSubcommand(RestartCommand.line(database, System.out, System.err))
+                .addSubcommand(WhyCommand.line(
+                        database, () -> ConsumerSettings.readPatience(System.getenv()), System.out, System.err))
                 .addSubcommand(StatusCommand.line(database, System.out, System.err))
                 .addSubcommand(StopCommand.line(database, System.out, System.err))
                 .addSubcommand(ResumeCommand.line(database, System.out, System.err))

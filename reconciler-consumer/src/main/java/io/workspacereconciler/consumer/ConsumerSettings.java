@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.consumer.command.Patience;
 import io.workspacereconciler.consumer.heal.RestartSettings;
 import io.workspacereconciler.guard.GuardLimits;
 import io.workspacereconciler.settings.Condition;
@@ -192,6 +193,12 @@ public record ConsumerSettings(
     /** Only how to reach the database and the registry in it; otherwise as {@link #readKafka}. */
     public static DatabaseSettings readDatabase(Map<String, String> environment) {
         return DatabaseSettings.from(readOnly(DatabaseSettings.SETTINGS, environment));
+    }
+
+    /** Only how long what is not final is waited for, with the defaults; otherwise as {@link #readKafka}. */
+    public static Patience readPatience(Map<String, String> environment) {
+        SettingValues values = readOnly(List.of(STOPPED_GRACE, ABSENT_GRACE, GUARD_RAMP_AFTER), environment);
+        return new Patience(values.get(STOPPED_GRACE), values.get(ABSENT_GRACE), values.get(GUARD_RAMP_AFTER));
     }
 
     private static SettingValues readOnly(List<Declaration> wanted, Map<String, String> environment) {

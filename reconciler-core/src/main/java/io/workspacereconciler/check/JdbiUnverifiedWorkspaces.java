@@ -98,6 +98,15 @@ public final class JdbiUnverifiedWorkspaces implements UnverifiedWorkspaces {
     }
 
     @Override
+    public List<Unverified> longest(int limit) {
+        return handle.createQuery("select * from reconciler.unverified where reported_at is not null"
+                        + " order by since, workspace_id limit :limit")
+                .bind("limit", limit)
+                .map(JdbiUnverifiedWorkspaces::unverified)
+                .list();
+    }
+
+    @Override
     public int reported() {
         return handle.createQuery("select count(*) from reconciler.unverified where reported_at is not null")
                 .mapTo(Integer.class)

@@ -20,6 +20,9 @@ public interface UnverifiedWorkspaces {
     /** Removes, and returns, those whose row is no longer online on their instance: no sweep asks about them any more. */
     List<Unverified> removeMovedOn();
 
+    /** Those that were reported, those of which nothing is learned longest first, at most so many. */
+    List<Unverified> longest(int limit);
+
     /** How many there are that were reported. */
     int reported();
 }

@@ -78,8 +78,13 @@ public interface Incidents {
     /** Those that wait for this cause are due at this instant; what a healer has in its hands is left alone. */
     void reschedule(SharedCause waitedFor, Instant due);
 
+    /** The last ones of this workspace, whatever their state, newest first, at most so many. */
+    List<Incident> latestOf(WorkspaceId workspace, int limit);
+
     /** The last one of this workspace, whatever its state. */
-    Optional<Incident> latestOf(WorkspaceId workspace);
+    default Optional<Incident> latestOf(WorkspaceId workspace) {
+        return latestOf(workspace, 1).stream().findFirst();
+    }
 
     /** The one of this workspace that recovered last. */
     Optional<Incident> lastRecovered(WorkspaceId workspace);
@@ -95,6 +100,9 @@ public interface Incidents {
      * that were exempted at any time since.
      */
     List<WorkspaceId> unclaimedSince(Instant due);
+
+    /** Those in this state, those that are in it longest first, at most so many. */
+    List<Incident> in(IncidentState state, int limit);
 
     /** How many are open, by state. */
     Map<IncidentState, Integer> openByState();

@@ -212,12 +212,13 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
-    public Optional<Incident> latestOf(WorkspaceId workspace) {
+    public List<Incident> latestOf(WorkspaceId workspace, int limit) {
         return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
-                        + " order by i.opened_at desc, i.id desc limit 1")
+                        + " order by i.opened_at desc, i.id desc limit :limit")
                 .bind("workspace", workspace.value())
+                .bind("limit", limit)
                 .map(row)
-                .findOne();
+                .list();
     }
 
     @Override
@@ -257,6 +258,16 @@ public final class JdbiIncidents implements Incidents {
                 .bind("due", due)
                 .mapTo(UUID.class)
                 .map(WorkspaceId::new)
+                .list();
+    }
+
+    @Override
+    public List<Incident> in(IncidentState state, int limit) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.state = :state"
+                        + " order by i.changed_at, i.id limit :limit")
+                .bind("state", state.name())
+                .bind("limit", limit)
+                .map(row)
                 .list();
     }
 

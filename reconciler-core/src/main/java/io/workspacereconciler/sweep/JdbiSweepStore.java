@@ -3,11 +3,14 @@ package io.workspacereconciler.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.check.VerdictCounts;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +172,40 @@ public final class JdbiSweepStore implements SweepStore {
                 new SweepSummary.Batches(plan.batches(), batches.size()),
                 verdicts,
                 Duration.between(sweep.slot(), now));
+    }
+
+    @Override
+    public List<SweepProgress> recent(int limit) {
+        return handle.createQuery("""
+                        select s.slot, coalesce(s.online_rows, 0) as rows, coalesce(s.batches, 0) as batches,
+                               s.batches_checked, s.verdicts::text as verdicts, s.published_at, s.planned_at, s.ended_at,
+                               array(select b.verdicts::text from reconciler.checked_batches b where b.slot = s.slot)
+                                   as checked
+                          from reconciler.sweeps s order by s.slot desc limit :limit
+                        """)
+                .bind("limit", limit)
+                .map((row, context) -> {
+                    String[] checked = (String[]) row.getArray("checked").getArray();
+                    String ended = row.getString("verdicts");
+                    return new SweepProgress(
+                            new SweepId(row.getTimestamp("slot").toInstant()),
+                            row.getInt("rows"),
+                            new SweepSummary.Batches(
+                                    row.getInt("batches"), checked.length + row.getInt("batches_checked")),
+                            ended != null
+                                    ? read(ended)
+                                    : Stream.of(checked)
+                                            .map(this::read)
+                                            .reduce(VerdictCounts.NONE, VerdictCounts::plus),
+                            instant(row.getTimestamp("published_at")),
+                            instant(row.getTimestamp("planned_at")),
+                            instant(row.getTimestamp("ended_at")));
+                })
+                .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp stored) {
+        return stored == null ? null : stored.toInstant();
     }
 
     @Override

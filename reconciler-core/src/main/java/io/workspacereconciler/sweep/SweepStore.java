@@ -46,6 +46,9 @@ public interface SweepStore {
      */
     List<SweepSummary> endOverdue(Instant before, Instant now);
 
+    /** The last sweeps, whether they have ended or not, newest first, at most so many. */
+    List<SweepProgress> recent(int limit);
+
     /** Drops sweeps whose slot is older; returns how many. */
     int forget(Instant before);
 }

@@ -55,6 +55,15 @@ public final class InMemoryUnverifiedWorkspaces implements UnverifiedWorkspaces 
     }
 
     @Override
+    public List<Unverified> longest(int limit) {
+        return rows.rows().stream()
+                .filter(one -> one.reportedAt() != null)
+                .sorted(Comparator.comparing(Unverified::since))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public int reported() {
         return (int)
                 rows.rows().stream().filter(one -> one.reportedAt() != null).count();

@@ -30,6 +30,9 @@ public abstract class UnverifiedContract implements DatabaseUnderTest {
         assertThat(of(id(1), id(2), id(3))).isEqualTo(Map.of(id(1), reported, id(2), fresh));
         assertThat(of(id(2))).containsOnlyKeys(id(2));
         assertThat(reported()).isEqualTo(1);
+        List<Unverified> longest =
+                database().inTransaction(transaction -> transaction.unverified().longest(5));
+        assertThat(longest).containsExactly(reported);
     }
 
     @Test

@@ -180,10 +180,12 @@ public final class InMemoryIncidents implements Incidents {
     }
 
     @Override
-    public Optional<Incident> latestOf(WorkspaceId workspace) {
+    public List<Incident> latestOf(WorkspaceId workspace, int limit) {
         return all().stream()
                 .filter(incident -> incident.workspace().equals(workspace))
-                .max(OLDEST_FIRST);
+                .sorted(OLDEST_FIRST.reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -217,6 +219,15 @@ public final class InMemoryIncidents implements Incidents {
                 .filter(incident -> exemptions.since(incident.workspace(), due).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .map(Incident::workspace)
+                .toList();
+    }
+
+    @Override
+    public List<Incident> in(IncidentState state, int limit) {
+        return all().stream()
+                .filter(incident -> incident.state() == state)
+                .sorted(Comparator.comparing(Incident::changedAt).thenComparing(BY_ID))
+                .limit(limit)
                 .toList();
     }
 

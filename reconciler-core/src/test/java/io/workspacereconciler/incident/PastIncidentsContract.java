@@ -26,6 +26,15 @@ public abstract class PastIncidentsContract implements DatabaseUnderTest {
         ended(2, IncidentState.CLEARED);
 
         assertThat(one(incidents -> incidents.latestOf(id(1)))).contains(latest);
+        List<Incident> all = database().inTransaction(tx -> tx.incidents().latestOf(id(1), 5));
+        assertThat(all).hasSize(2).first().isEqualTo(latest);
+        List<Incident> last = database().inTransaction(tx -> tx.incidents().latestOf(id(1), 1));
+        assertThat(last).containsExactly(latest);
+        List<Incident> abandoned = database().inTransaction(tx -> tx.incidents().in(IncidentState.ABANDONED, 5));
+        assertThat(abandoned).containsExactly(latest);
+        List<Incident> oneCleared =
+                database().inTransaction(tx -> tx.incidents().in(IncidentState.CLEARED, 1));
+        assertThat(oneCleared).hasSize(1);
         assertThat(one(incidents -> incidents.latestOf(id(3)))).isEmpty();
     }
 

@@ -23,28 +23,29 @@ public final class InMemorySweepStore implements SweepStore {
             @Nullable Instant publishedAt,
             @Nullable SweepPlan plan,
             Map<BatchId, VerdictCounts> checked,
+            @Nullable Instant plannedAt,
             @Nullable SweepSummary summary) {
 
         static Row claimed(SweepId sweep, String replica, Instant now) {
-            return new Row(sweep, replica, now, null, null, Map.of(), null);
+            return new Row(sweep, replica, now, null, null, Map.of(), null, null);
         }
 
         Row takenOver(String replica, Instant now) {
-            return new Row(sweep, replica, now, null, plan, checked, summary);
+            return new Row(sweep, replica, now, null, plan, checked, plannedAt, summary);
         }
 
         Row published(Instant now) {
-            return new Row(sweep, claimedBy, claimedAt, now, plan, checked, summary);
+            return new Row(sweep, claimedBy, claimedAt, now, plan, checked, plannedAt, summary);
         }
 
-        Row planned(SweepPlan cut) {
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, cut, checked, summary);
+        Row planned(SweepPlan cut, Instant now) {
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, cut, checked, now, summary);
         }
 
         Row checked(BatchId batch, VerdictCounts verdicts) {
             Map<BatchId, VerdictCounts> more = new HashMap<>(checked);
             more.putIfAbsent(batch, verdicts);
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, more, summary);
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, more, plannedAt, summary);
         }
 
         Row ended(Instant now) {
@@ -55,7 +56,7 @@ public final class InMemorySweepStore implements SweepStore {
                     new SweepSummary.Batches(plan == null ? 0 : plan.batches(), checked.size()),
                     checked.values().stream().reduce(VerdictCounts.NONE, VerdictCounts::plus),
                     Duration.between(sweep.slot(), now));
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, checked, end);
+            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, checked, plannedAt, end);
         }
     }
 
@@ -121,7 +122,7 @@ public final class InMemorySweepStore implements SweepStore {
 
     @Override
     public Optional<SweepSummary> planned(SweepId sweep, SweepPlan plan, Instant now) {
-        rows.find(sweep).ifPresent(row -> rows.put(sweep, row.planned(plan)));
+        rows.find(sweep).ifPresent(row -> rows.put(sweep, row.planned(plan, now)));
         return endIfComplete(sweep, now);
     }
 
@@ -155,6 +156,28 @@ public final class InMemorySweepStore implements SweepStore {
                 .sorted(Comparator.comparing(row -> row.sweep().slot()))
                 .map(row -> end(row, now))
                 .toList();
+    }
+
+    @Override
+    public List<SweepProgress> recent(int limit) {
+        return rows.rows().stream()
+                .limit(limit)
+                .map(InMemorySweepStore::progress)
+                .toList();
+    }
+
+    private static SweepProgress progress(Row row) {
+        SweepPlan plan = row.plan();
+        SweepSummary end = row.summary();
+        return new SweepProgress(
+                row.sweep(),
+                plan == null ? 0 : plan.rows(),
+                new SweepSummary.Batches(
+                        plan == null ? 0 : plan.batches(), row.checked().size()),
+                row.checked().values().stream().reduce(VerdictCounts.NONE, VerdictCounts::plus),
+                row.publishedAt(),
+                row.plannedAt(),
+                end == null ? null : row.sweep().slot().plus(end.took()));
     }
 
     @Override

@@ -220,6 +220,37 @@ public abstract class SweepStoreContract implements DatabaseUnderTest {
         assertThat(checked(SECOND, 2, VerdictCounts.NONE)).isEmpty();
     }
 
+    @Test
+    void theLastSweepsAreShownAsFarAsTheyHaveComeNewestFirst() {
+        List.of(FIRST, SECOND, THIRD).forEach(sweep -> claim(sweep, "a"));
+        database().useTransaction(transaction -> transaction.sweeps().published(SECOND, transaction.now()));
+        cutInto(SECOND, 2);
+        checked(SECOND, 1, new VerdictCounts(3, 0, 0, Map.of()));
+        cutInto(FIRST, 1);
+        checked(FIRST, 1, new VerdictCounts(1, 0, 0, Map.of()));
+        Instant now = clock().instant();
+
+        assertThat(recent(2)).extracting(SweepProgress::sweep).containsExactly(THIRD, SECOND);
+        List<SweepProgress> all = recent(9);
+        assertThat(all).extracting(one -> one.batches().checked()).containsExactly(0, 1, 1);
+        assertThat(all).extracting(SweepProgress::publishedAt).containsExactly(null, now, null);
+        assertThat(all).extracting(SweepProgress::plannedAt).containsExactly(null, now, now);
+        assertThat(all).extracting(SweepProgress::endedAt).containsExactly(null, null, now);
+        assertThat(all).extracting(one -> one.verdicts().running()).containsExactly(0, 3, 1);
+        assertThat(all.get(0).describe(THIRD.slot().plusSeconds(4))).isEqualTo("due 4 s ago, not published yet");
+        assertThat(all.get(1).describe(SECOND.slot().plusSeconds(5)))
+                .isEqualTo("going on for 5 s, 1 of 2 batches checked");
+        assertThat(all).noneMatch(SweepProgress::isOverdue);
+
+        endOverdue(THIRD.slot());
+        assertThat(recent(3).get(1).isOverdue()).isTrue();
+        assertThat(recent(3).get(1).describe(now)).startsWith("OVERDUE, 1 of 2 batches were not checked");
+    }
+
+    private List<SweepProgress> recent(int limit) {
+        return database().inTransaction(transaction -> transaction.sweeps().recent(limit));
+    }
+
     private Optional<SweepSummary> cutInto(SweepId sweep, int batches) {
         return database()
                 .inTransaction(transaction ->

@@ -49,10 +49,26 @@ record Examined(
                     .append(evidence.suspicion().span().toSeconds())
                     .append(" s");
         }
+        text.append(source());
         if (evidence.remains() != null) {
             text.append("; ").append(evidence.remains().describe());
         }
         return text.toString();
+    }
+
+    /** Which answer showed it: what it says of the instance, and its number, by which EC2's own log has it. */
+    private String source() {
+        if (look instanceof Look.Seen seen) {
+            String reason = seen.instance().reason();
+            return (reason == null || reason.isBlank() ? "" : " (" + reason + ")") + " in "
+                    + seen.instance().placement().zone() + ", owner "
+                    + seen.instance().placement().owner() + request(seen.requestId());
+        }
+        return look instanceof Look.Missing missing ? ", " + missing.how() + request(missing.requestId()) : "";
+    }
+
+    private static String request(@Nullable String id) {
+        return id == null ? "" : ", EC2 request " + id;
     }
 
     private String word() {

@@ -1,21 +1,24 @@
 package io.workspacereconciler.consumer.command;
 
 import io.workspacereconciler.check.HoldReason;
+import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.consumer.control.Presence;
+import io.workspacereconciler.consumer.heal.RestartGlance;
 import io.workspacereconciler.control.Exemption;
 import io.workspacereconciler.control.LiveReplica;
 import io.workspacereconciler.control.Order;
 import io.workspacereconciler.control.Stop;
 import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.sweep.SweepProgress;
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,55 +27,79 @@ import org.jspecify.annotations.Nullable;
  * @param at the moment, on the database's clock
  * @param stopped who has stopped everything, and why; null while it goes on
  * @param replicas the consumers that run, each with its mode
+ * @param sweeps the last ones, newest first
+ * @param overdue how many of the last hundred ended before everything was asked about
  * @param open open incidents by state; a state without any is left out
  * @param held held incidents by reason
+ * @param restarts that go on, those that began longest ago first
+ * @param exemptions those in force
+ * @param unverified how many workspaces nothing has been learned of for long
+ * @param longestUnverified those of them of which nothing has been learned longest
  */
 record Status(
         Instant at,
         @Nullable Order stopped,
         List<LiveReplica> replicas,
+        List<SweepProgress> sweeps,
+        int overdue,
         Map<IncidentState, Integer> open,
         Map<HoldReason, Integer> held,
-        List<Exemption> exemptions) {
+        List<InFlight> restarts,
+        List<Exemption> exemptions,
+        int unverified,
+        List<Unverified> longestUnverified) {
+
+    private static final int SWEEPS_SHOWN = 5;
+    private static final int SWEEPS_COUNTED = 100;
+    private static final int LISTED = 20;
+
+    /**
+     * A restart that goes on.
+     *
+     * @param dead the instance that it replaces
+     * @param progress how far it is; null where that is of another version
+     * @param due when a healer may go on with it
+     */
+    record InFlight(
+            WorkspaceId workspace,
+            InstanceId dead,
+            Instant since,
+            @Nullable RestartGlance progress,
+            @Nullable Instant due) {
+
+        static InFlight of(Incident incident) {
+            return new InFlight(
+                    incident.workspace(),
+                    incident.instance(),
+                    incident.changedAt(),
+                    RestartGlance.at(incident).orElse(null),
+                    incident.dueAt());
+        }
+    }
 
     static Status read(Transaction tx) {
         Instant now = tx.now();
+        List<SweepProgress> sweeps = tx.sweeps().recent(SWEEPS_COUNTED);
         return new Status(
                 now,
                 tx.controls().stopped().map(Stop::stopped).orElse(null),
                 tx.replicas().since(now.minus(Presence.SEEN_WITHIN)),
+                sweeps.stream().limit(SWEEPS_SHOWN).toList(),
+                (int) sweeps.stream().filter(SweepProgress::isOverdue).count(),
                 new TreeMap<>(tx.incidents().openByState()),
                 new TreeMap<>(tx.incidents().heldByReason()),
-                tx.exemptions().inForce(now));
+                tx.incidents().in(IncidentState.RESTARTING, LISTED).stream()
+                        .map(InFlight::of)
+                        .toList(),
+                tx.exemptions().inForce(now),
+                tx.unverified().reported(),
+                tx.unverified().longest(LISTED));
     }
 
-    /** For a person, a line for each thing. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(Optional.ofNullable(stopped)
-                .map(order -> "stopped   since " + order.at() + " " + order.describe())
-                .orElse("going on  nothing is stopped"));
-        if (replicas.isEmpty()) {
-            lines.add("no consumer has said within " + Presence.SEEN_WITHIN.toSeconds() + " s that it runs");
-        }
-        replicas.forEach(replica -> lines.add(String.format(
-                "%-9s %s, %s, version %s",
-                replica.mode().name().toLowerCase(Locale.ROOT),
-                replica.name(),
-                String.join(",", replica.roles()),
-                replica.version())));
-        lines.add("open      " + counts(open));
-        lines.add("held      " + counts(held));
-        exemptions.forEach(exemption -> lines.add("exempted  " + exemption.workspace() + " until " + exemption.until()
-                + " " + exemption.exempted().describe()));
-        return lines;
-    }
-
-    private static String counts(Map<?, Integer> counts) {
-        return counts.isEmpty()
-                ? "none"
-                : counts.entrySet().stream()
-                        .map(count -> count.getValue() + " " + count.getKey())
-                        .collect(Collectors.joining(", "));
+    /** How long ago the last sweep was due; zero where there was none. */
+    Duration lastSweepAgo() {
+        return sweeps.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(sweeps.get(0).sweep().slot(), at);
     }
 }

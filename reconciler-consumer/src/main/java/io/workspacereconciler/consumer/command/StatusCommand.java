@@ -9,16 +9,18 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/** Shows the mode of each replica that runs, the flag, the open incidents and the exemptions. */
+/** Shows how the fleet stands. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows the mode of each consumer that runs, whether all is stopped, the open incidents by state, the held ones"
-                    + " by reason, and the exemptions.",
+            "Shows the mode of each consumer that runs, whether all is stopped, the last sweeps with what they saw and how"
+                    + " long they took, the open incidents by state, the held ones by reason, the restarts that go on, the"
+                    + " exemptions, and the workspaces of which nothing could be learned.",
             "Needs the RECONCILER_DATABASE_ settings only."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -49,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (json) {
             asked.tell(json(status));
         } else {
-            status.lines().forEach(asked::tell);
+            new StatusText(Ansi.AUTO).lines(status).forEach(asked::tell);
         }
         return 0;
     }

@@ -44,6 +44,10 @@ class CheckedFleet {
     static final WorkspaceId ONE = WorkspaceExamples.id(1);
     static final InstanceId DEAD = WorkspaceExamples.instance(1);
 
+    /** What the story says of a look that shows an instance terminated. */
+    static final String SEEN_TERMINATED =
+            "seen as terminated (Client.UserInitiatedShutdown) in eu-central-1a, owner 123456789012, EC2 request request-1";
+
     static final GuardLimits GUARD = new GuardLimits(0.1, 5, Duration.ofHours(1), Duration.ofMinutes(10));
 
     /** What the guard says of the only death that anybody knows of, before a sweep is planned. */

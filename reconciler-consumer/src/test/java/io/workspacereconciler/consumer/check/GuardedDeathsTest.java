@@ -41,7 +41,7 @@ final class GuardedDeathsTest extends GuardedDeaths {
                 .isEqualTo(why);
         assertThat(database.storyOf(held.workspace())).singleElement().satisfies(line -> {
             assertThat(line.why().rule()).isEqualTo("guard");
-            assertThat(line.why().detail()).isEqualTo("seen as terminated; " + why.describe());
+            assertThat(line.why().detail()).isEqualTo(SEEN_TERMINATED + "; " + why.describe());
         });
     }
 

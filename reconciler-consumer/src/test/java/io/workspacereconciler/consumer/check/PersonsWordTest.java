@@ -47,7 +47,7 @@ final class PersonsWordTest extends CheckedFleet {
         assertHeld(HoldReason.EXEMPTED);
         assertThat(database.storyOf(ONE))
                 .extracting(line -> line.why().detail())
-                .containsExactly("seen as terminated; exempted until " + end + " by ann: an example");
+                .containsExactly(SEEN_TERMINATED + "; exempted until " + end + " by ann: an example");
         assertThat(decisions()).containsOnly(new Decision.Hold(ProofPolicy.ENDED, HoldReason.EXEMPTED));
     }
 
@@ -58,7 +58,7 @@ final class PersonsWordTest extends CheckedFleet {
         sweepAgain();
 
         assertHeld(HoldReason.STOPPED);
-        assertThat(lastLine().why().detail()).isEqualTo("seen as terminated; stopped by ann: an example");
+        assertThat(lastLine().why().detail()).isEqualTo(SEEN_TERMINATED + "; stopped by ann: an example");
         assertThat(decisions()).containsExactly(new Decision.Hold(ProofPolicy.ENDED, HoldReason.STOPPED));
     }
 

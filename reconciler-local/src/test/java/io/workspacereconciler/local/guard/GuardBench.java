@@ -37,6 +37,7 @@ import io.workspacereconciler.local.ec2.FaultPlan;
 import io.workspacereconciler.local.ec2.Subnet;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
+import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.Place;
 import java.net.URI;
@@ -123,6 +124,11 @@ final class GuardBench implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    /** How a command reaches it. */
+    DatabaseSettings settings() {
+        return TestRegistry.settings(registry.server());
     }
 
     GuardedFleet fleet() {
