@@ -1,6 +1,5 @@
 package io.workspacereconciler.incident;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
@@ -24,7 +23,6 @@ public final class JdbiIncidents implements Incidents {
 
     private final Handle handle;
     private final String table;
-    private final JsonMapper json;
     private final JdbiIncidentRow row;
     private final JdbiTimeline timeline;
 
@@ -32,7 +30,6 @@ public final class JdbiIncidents implements Incidents {
     public JdbiIncidents(Handle handle, String table, JsonMapper json) {
         this.handle = handle;
         this.table = table;
-        this.json = json;
         this.row = new JdbiIncidentRow(json);
         this.timeline = new JdbiTimeline(handle);
     }
@@ -58,7 +55,7 @@ public final class JdbiIncidents implements Incidents {
                 .bind("hold", first.hold() == null ? null : first.hold().name())
                 .bind("restart", first.restart())
                 .bind("dueAt", first.dueAt())
-                .bind("suspicion", first.suspicion() == null ? null : write(first.suspicion()))
+                .bind("suspicion", first.suspicion() == null ? null : row.text(first.suspicion()))
                 .execute();
         if (inserted == 0) {
             return Optional.empty();
@@ -129,7 +126,7 @@ public final class JdbiIncidents implements Incidents {
                         "update reconciler.incidents set suspicion = cast(:suspicion as jsonb) where id = :id and state in "
                                 + OPEN)
                 .bind("id", id.value())
-                .bind("suspicion", write(suspicion))
+                .bind("suspicion", row.text(suspicion))
                 .execute();
     }
 
@@ -298,13 +295,5 @@ public final class JdbiIncidents implements Incidents {
     @Override
     public Timeline timeline() {
         return timeline;
-    }
-
-    private String write(Suspicion suspicion) {
-        try {
-            return json.writeValueAsString(suspicion);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a suspicion has no JSON", e);
-        }
     }
 }
