@@ -52,6 +52,7 @@ final class UnclearLaunchTest {
     @Test
     void aLostProvisionIsNeverSentAgainAndGivenUpWhenAnInstanceWouldHaveRegistered() {
         loseProvision();
+        assertThat(RestartGlance.at(bench.incident()).orElseThrow().isUnclear()).isTrue();
         Instant begun = bench.progress().since();
 
         bench.finish();
