@@ -39,10 +39,12 @@ final class StatusCommandIT {
     void theStatusShowsModesFlagIncidentsAndExemptions() {
         assertThat(run(ControlCommand.STATUS).out().lines())
                 .containsExactly(
-                        "going on  nothing is stopped",
+                        "going on   nothing is stopped",
                         "no consumer has said within 15 s that it runs",
-                        "open      none",
-                        "held      none");
+                        "no sweep   was ever asked for: is a producer running?",
+                        "open       none",
+                        "held       none",
+                        "unverified none");
         present("consumer-b", Mode.OBSERVE);
         present("consumer-a", Mode.HEAL);
         registry.sql()
@@ -60,13 +62,15 @@ final class StatusCommandIT {
         String who = System.getProperty("user.name");
         assertThat(run(ControlCommand.STATUS).out().lines())
                 .containsExactly(
-                        "stopped   since " + stopped().at() + " by " + who + ": the zone is on fire",
-                        "heal      consumer-a, checker,healer, version 1.0",
-                        "observe   consumer-b, checker,healer, version 1.0",
-                        "open      3 HELD, 1 OFFLINE",
-                        "held      1 EXEMPTED, 2 OBSERVE",
-                        "exempted  " + WorkspaceExamples.id(1) + " until " + until() + " by " + who
-                                + ": an experiment");
+                        "stopped    since " + stopped().at() + " by " + who + ": the zone is on fire",
+                        "heal       consumer-a, checker,healer, version 1.0",
+                        "observe    consumer-b, checker,healer, version 1.0",
+                        "no sweep   was ever asked for: is a producer running?",
+                        "open       3 HELD, 1 OFFLINE",
+                        "held       1 EXEMPTED, 2 OBSERVE",
+                        "exempted   " + WorkspaceExamples.id(1) + " until " + until() + " by " + who
+                                + ": an experiment",
+                        "unverified none");
         assertThat(run(ControlCommand.STATUS, "--json").out())
                 .startsWith("{")
                 .endsWith("}\n")
