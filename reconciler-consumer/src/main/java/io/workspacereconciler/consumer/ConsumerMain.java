@@ -16,7 +16,6 @@ import io.workspacereconciler.consumer.command.StopCommand;
 import io.workspacereconciler.consumer.command.WhyCommand;
 import io.workspacereconciler.consumer.control.ControlsWatch;
 import io.workspacereconciler.consumer.control.Presence;
-import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.incident.TimelinePublisher;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
@@ -118,8 +117,7 @@ public final class ConsumerMain implements Callable<Integer> {
             LoopListener listener = new MeteredLoopListener(metrics.registry());
             Optional<Bus> kafka = problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, listener));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));
-            Optional<Place> place =
-                    problems.attempt(() -> Ec2Place.configured(settings.ec2().account()));
+            Optional<Place> place = problems.attempt(settings.backend()::place);
             problems.throwIfAny();
 
             Database database = postgres.orElseThrow().database(DatabaseClock.REAL);

@@ -32,7 +32,7 @@ public record ConsumerSettings(
         ProofPolicy.Limits proof,
         GuardLimits guard,
         RestartSettings restart,
-        Ec2Settings ec2) {
+        BackendSettings backend) {
 
     /** What this replica does, and whether it acts. */
     public record Work(Mode mode, Set<Role> roles) {
@@ -140,12 +140,20 @@ public record ConsumerSettings(
             .defaultsTo("30s")
             .doc("How long a restart stays with a healer that is silent before another goes on with it.");
 
+    private static final Setting<BackendSettings.Word> BACKEND = Setting.constant(
+                    "RECONCILER_BACKEND", BackendSettings.Word.class)
+            .defaultsTo("ec2")
+            .doc(
+                    "Who is asked about instances and replaces them: `ec2` itself, or the `control-plane` of a platform that"
+                            + " alone may use EC2.");
+
     /** What these settings are read from, in the order of the README's table. */
     public static final List<Declaration> SETTINGS = settings();
 
     /** Reads them from an environment; a {@code BadSettingsException} names every problem. */
     public static ConsumerSettings read(Map<String, String> environment) {
         SettingValues values = new SettingsReader(SETTINGS).read(environment);
+        BackendSettings backend = backend(values);
         return new ConsumerSettings(
                 new Work(values.get(MODE), roles(values.get(ROLES))),
                 KafkaSettings.from(values),
@@ -163,11 +171,15 @@ public record ConsumerSettings(
                         values.get(GUARD_WINDOW),
                         values.get(GUARD_RAMP_AFTER)),
                 new RestartSettings(
-                        values.get(ONLINE_WHEN),
-                        values.get(ONLINE_TIMEOUT),
-                        values.get(LEASE),
-                        Ec2Settings.pace(values)),
-                Ec2Settings.from(values));
+                        values.get(ONLINE_WHEN), values.get(ONLINE_TIMEOUT), values.get(LEASE), backend.pace()),
+                backend);
+    }
+
+    private static BackendSettings backend(SettingValues values) {
+        return switch (values.get(BACKEND)) {
+            case EC2 -> Ec2Settings.from(values);
+            case CONTROL_PLANE -> ControlPlaneSettings.from(values);
+        };
     }
 
     /**
@@ -226,8 +238,12 @@ public record ConsumerSettings(
                 GUARD_RAMP_AFTER,
                 ONLINE_WHEN,
                 ONLINE_TIMEOUT,
-                LEASE));
-        settings.addAll(Ec2Settings.settings(Condition.when(ROLES, "healer").and(MODE, "heal")));
+                LEASE,
+                BACKEND));
+        settings.addAll(Ec2Settings.settings(
+                Condition.when(BACKEND, "ec2"),
+                Condition.when(BACKEND, "ec2").and(ROLES, "healer").and(MODE, "heal")));
+        settings.addAll(ControlPlaneSettings.settings(Condition.when(BACKEND, "control-plane")));
         settings.addAll(HttpSettings.settings(HTTP_PORT));
         return List.copyOf(settings);
     }

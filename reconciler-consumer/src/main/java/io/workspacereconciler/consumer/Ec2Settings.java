@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
+import io.workspacereconciler.consumer.ec2.Ec2Place;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.ChangeKind;
 import io.workspacereconciler.consumer.heal.ChangePace;
@@ -9,6 +10,7 @@ import io.workspacereconciler.settings.Condition;
 import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.Setting;
 import io.workspacereconciler.settings.SettingValues;
+import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -19,8 +21,10 @@ import java.util.Map;
  * How EC2 is asked and used. Region, credentials and endpoint are the AWS SDK's own settings.
  *
  * @param account the owner that every answer must name
+ * @param pace how often what restarts change is changed
  */
-public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch) {
+public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch, ChangePace pace)
+        implements BackendSettings {
 
     /** One of EC2's token buckets: how many requests it holds, and how many each second brings. */
     private record Bucket(int requests, int perSecond) {
@@ -75,25 +79,41 @@ public record Ec2Settings(String account, Ec2Tags tags, Ec2LaunchSettings launch
             .doc("The part of EC2's limits for RunInstances, TerminateInstances, AttachVolume and DetachVolume that all"
                     + " replicas together use; the rest is for others in the account.");
 
-    /** What these settings are read from; the launch template must be given when {@code healing} holds. */
-    static List<Declaration> settings(Condition healing) {
-        return List.of(ACCOUNT, LAUNCH_TEMPLATE.requiredWhen(healing), WORKSPACE_TAG, DEVICE_TAG, SUBNETS, API_SHARE);
+    /**
+     * What these settings are read from; the account must be given when {@code chosen} holds, the launch template when
+     * {@code healing} does.
+     */
+    static List<Declaration> settings(Condition chosen, Condition healing) {
+        return List.of(
+                ACCOUNT.requiredWhen(chosen),
+                LAUNCH_TEMPLATE.requiredWhen(healing),
+                WORKSPACE_TAG,
+                DEVICE_TAG,
+                SUBNETS,
+                API_SHARE);
     }
 
     /** How often what restarts change is changed, so that it takes no more than its share of EC2's limits. */
-    static ChangePace pace(SettingValues values) {
+    private static ChangePace pace(SettingValues values) {
         double part = values.get(API_SHARE);
         Map<ChangeKind, Allowance> shares = new EnumMap<>(ChangeKind.class);
         BUCKETS.forEach((kind, bucket) -> shares.put(kind, bucket.share(part)));
         return new ChangePace(shares);
     }
 
+    @Override
+    public Place place() {
+        return Ec2Place.configured(account);
+    }
+
+    /** From values in which this backend is chosen. */
     static Ec2Settings from(SettingValues values) {
         return new Ec2Settings(
                 values.get(ACCOUNT),
                 new Ec2Tags(values.get(WORKSPACE_TAG), values.get(DEVICE_TAG)),
                 new Ec2LaunchSettings(
                         values.find(LAUNCH_TEMPLATE).orElse(""),
-                        values.find(SUBNETS).orElse(Map.of())));
+                        values.find(SUBNETS).orElse(Map.of())),
+                pace(values));
     }
 }

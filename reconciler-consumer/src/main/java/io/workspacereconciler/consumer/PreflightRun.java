@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer;
 
+import io.workspacereconciler.consumer.controlplane.ControlPlanePreflight;
 import io.workspacereconciler.consumer.ec2.Ec2Preflight;
 import io.workspacereconciler.consumer.preflight.DatabasePreflight;
 import io.workspacereconciler.consumer.preflight.Finding;
@@ -53,14 +54,24 @@ final class PreflightRun implements Consumer<Consumer<Finding>> {
         checks.add(new KafkaPreflight(
                 settings.kafka(), roles.stream().map(Role::kafka).toList()));
         if (roles.contains(Role.CHECKER) || roles.contains(Role.HEALER)) {
-            checks.add(new Ec2Preflight(
-                    new Ec2Preflight.Subject(
-                            settings.ec2().account(),
-                            settings.ec2().tags(),
-                            roles.contains(Role.HEALER) ? settings.ec2().launch() : null),
-                    database::sample,
-                    clock));
+            checks.add(backend(settings.backend(), roles, database));
         }
         return checks;
+    }
+
+    private PreflightCheck backend(BackendSettings backend, Set<Role> roles, OpenDatabase database) {
+        return backend instanceof Ec2Settings ec2
+                ? new Ec2Preflight(
+                        new Ec2Preflight.Subject(
+                                ec2.account(), ec2.tags(), roles.contains(Role.HEALER) ? ec2.launch() : null),
+                        database::sample,
+                        clock)
+                : new ControlPlanePreflight(
+                        ((ControlPlaneSettings) backend).access(),
+                        roles.contains(Role.HEALER)
+                                ? ControlPlanePreflight.Use.RESTARTS
+                                : ControlPlanePreflight.Use.CHECKS,
+                        database::sample,
+                        clock);
     }
 }

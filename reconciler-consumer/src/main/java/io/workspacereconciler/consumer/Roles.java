@@ -9,15 +9,11 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.AnswerWatch;
 import io.workspacereconciler.consumer.check.BatchChecker;
+import io.workspacereconciler.consumer.check.BoundedCheck;
 import io.workspacereconciler.consumer.check.MeteredCheck;
 import io.workspacereconciler.consumer.check.RunningCheck;
 import io.workspacereconciler.consumer.check.TimeLimitedCheck;
 import io.workspacereconciler.consumer.check.VerdictMeters;
-import io.workspacereconciler.consumer.ec2.Ec2Access;
-import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
-import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
-import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
-import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
@@ -87,15 +83,26 @@ final class Roles {
 
     /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
     void start(ConsumerSettings settings, Place place) {
+        Backend backend = backend(settings, place);
         if (settings.work().active().contains(Role.HEALER)) {
-            heal(settings, place);
+            heal(settings, place, backend);
         }
         if (settings.work().active().contains(Role.CHECKER)) {
-            check(settings, place);
+            check(settings, place, backend);
         }
         if (settings.work().active().contains(Role.PLANNER)) {
             plan(settings);
         }
+    }
+
+    private Backend backend(ConsumerSettings settings, Place place) {
+        return settings.backend() instanceof Ec2Settings ec2
+                ? new Ec2Backend(ec2, place, program, clients, InstantSource.system())
+                : new ControlPlaneBackend(
+                        (ControlPlaneSettings) settings.backend(),
+                        settings.restart().lease(),
+                        program,
+                        InstantSource.system());
     }
 
     private void plan(ConsumerSettings settings) {
@@ -137,27 +144,23 @@ final class Roles {
                                         setAside(Role.PLANNER)))));
     }
 
-    private void check(ConsumerSettings settings, Place place) {
+    private void check(ConsumerSettings settings, Place place, Backend backend) {
         int inFlight = settings.check().batchesInFlight();
         Duration limit = settings.check().timeout();
-        Ec2Access ec2 = Ec2Access.forChecks(place, settings.ec2().tags(), limit, inFlight);
-        clients.add("ec2 for checks", ec2::close);
-        ExecutorService calls = program.threads().pool("ec2", inFlight);
+        Backend.Looking looking = backend.looking(settings.check());
         ScheduledExecutorService timer = program.threads().timer("time-limit");
-        RunningCheck.OfBatch instances = Ec2RunningCheck.over(
-                ec2, calls, InstantSource.system(), program.metrics().counter("ec2.halved")::increment);
-        AnswerWatch answers = watch("checks");
-        RunningCheck.OfBatch checks = batch -> answers.over(new MeteredCheck(
-                new TimeLimitedCheck(instances.of(batch), limit, timer),
-                program.metrics().registry()));
+        AnswerWatch answers = watch(backend, "checks");
+        RunningCheck.OfBatch checks = batch -> answers.over(new BoundedCheck(
+                new MeteredCheck(
+                        new TimeLimitedCheck(looking.checks().of(batch), limit, timer),
+                        program.metrics().registry()),
+                looking.atATime(),
+                InstantSource.system()));
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
                 new BatchChecker.Judgement(
-                        checks,
-                        new Ec2RemainsSearch(ec2),
-                        new ProofPolicy(settings.proof()),
-                        new Guard(settings.guard())),
+                        checks, looking.remains(), new ProofPolicy(settings.proof()), new Guard(settings.guard())),
                 InstantSource.system(),
                 new VerdictMeters(program.metrics().registry()),
                 new BatchChecker.Scope(
@@ -179,12 +182,9 @@ final class Roles {
                                         database, BatchRequested::deadline, checker::check, setAside(Role.CHECKER)))));
     }
 
-    private void heal(ConsumerSettings settings, Place place) {
-        Ec2Access ec2 = Ec2Access.forRestarts(place, settings.ec2().tags(), HEALER_PLACES);
-        clients.add("ec2 for restarts", ec2::close);
-        AnswerWatch answers = watch("restarts");
-        InstanceReplacer replacer = new WatchedReplacer(
-                new Ec2InstanceReplacer(ec2, settings.ec2().launch(), InstantSource.system()), answers);
+    private void heal(ConsumerSettings settings, Place place, Backend backend) {
+        Backend.Replacing replacing = backend.replacing();
+        InstanceReplacer replacer = new WatchedReplacer(replacing.replacer(), watch(backend, "restarts"));
         Restart restart = new Restart(
                 database,
                 replacer,
@@ -210,17 +210,19 @@ final class Roles {
         program.metrics().gauge("restarts.going.on", pace::inUse);
         program.metrics().gauge("restarts.waiting", pace::waiting);
         program.threads().every("restart-pace", QUEUE_LOOK, pace);
-        program.threads()
-                .every(
-                        "orphans",
-                        ORPHANS,
-                        new Orphans(
-                                database,
-                                new Ec2LaunchedInstances(ec2),
-                                replacer,
-                                place,
-                                settings.restart().pace(),
-                                program.metrics().counter("orphans.ended")::increment));
+        replacing
+                .launched()
+                .ifPresent(launched -> program.threads()
+                        .every(
+                                "orphans",
+                                ORPHANS,
+                                new Orphans(
+                                        database,
+                                        launched,
+                                        replacer,
+                                        place,
+                                        settings.restart().pace(),
+                                        program.metrics().counter("orphans.ended")::increment)));
         AutoHealer healer = new AutoHealer(database);
         // each repeat marks its incident again: it may have been held, or its mark lost, meanwhile
         OfflineSubscription offline = new OfflineSubscription(
@@ -233,9 +235,9 @@ final class Roles {
         program.threads().loop("healer-loop", offline, () -> offline.close(LOOP_LIMIT));
     }
 
-    private AnswerWatch watch(String looks) {
-        String name = "ec2 for " + looks;
-        AnswerWatch answers = new AnswerWatch(InstantSource.system(), looks);
+    private AnswerWatch watch(Backend backend, String looks) {
+        String name = backend.name().toLowerCase(Locale.ROOT) + " for " + looks;
+        AnswerWatch answers = new AnswerWatch(InstantSource.system(), backend.name(), looks);
         program.readiness().require(name, answers::problem);
         program.threads().every(name, PROBE, answers);
         return answers;

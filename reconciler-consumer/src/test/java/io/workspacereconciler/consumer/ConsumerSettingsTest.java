@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.consumer.controlplane.ControlPlaneAccess;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
 import io.workspacereconciler.consumer.heal.ChangeKind;
@@ -18,6 +19,8 @@ import io.workspacereconciler.settings.HttpSettings;
 import io.workspacereconciler.settings.KafkaSettings;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.settings.TopicSettings;
+import io.workspacereconciler.workspace.Place;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,12 @@ final class ConsumerSettingsTest {
             "RECONCILER_EC2_ACCOUNT", "123456789012",
             "RECONCILER_EC2_LAUNCH_TEMPLATE", "workspace-{tier}");
 
+    private static final ChangePace HALF_OF_EC2 = new ChangePace(Map.of(
+            ChangeKind.LAUNCH, new Allowance(Duration.ofSeconds(1), 2),
+            ChangeKind.END, new Allowance(Duration.ofMillis(400), 50),
+            ChangeKind.ATTACH, new Allowance(Duration.ofMillis(400), 25),
+            ChangeKind.DETACH, new Allowance(Duration.ofMillis(400), 25)));
+
     @Test
     void theDefaultsAreThoseOfTheDesign() {
         assertThat(ConsumerSettings.read(REQUIRED))
@@ -56,15 +65,12 @@ final class ConsumerSettingsTest {
                                 RestartSettings.OnlineWhen.REGISTERED,
                                 Duration.ofMinutes(15),
                                 Duration.ofSeconds(30),
-                                new ChangePace(Map.of(
-                                        ChangeKind.LAUNCH, new Allowance(Duration.ofSeconds(1), 2),
-                                        ChangeKind.END, new Allowance(Duration.ofMillis(400), 50),
-                                        ChangeKind.ATTACH, new Allowance(Duration.ofMillis(400), 25),
-                                        ChangeKind.DETACH, new Allowance(Duration.ofMillis(400), 25)))),
+                                HALF_OF_EC2),
                         new Ec2Settings(
                                 "123456789012",
                                 new Ec2Tags("WorkspaceId", "Device"),
-                                new Ec2LaunchSettings("workspace-{tier}", Map.of()))));
+                                new Ec2LaunchSettings("workspace-{tier}", Map.of()),
+                                HALF_OF_EC2)));
     }
 
     @Test
@@ -112,7 +118,7 @@ final class ConsumerSettingsTest {
         Map<String, String> environment = without("RECONCILER_EC2_LAUNCH_TEMPLATE");
         environment.put(name, value);
 
-        assertThat(ConsumerSettings.read(environment).ec2().launch().template()).isEmpty();
+        assertThat(ec2(environment).launch().template()).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,9 +136,7 @@ final class ConsumerSettingsTest {
                         .work()
                         .roles())
                 .containsExactly(Role.CHECKER);
-        assertThat(ConsumerSettings.read(
-                                with("RECONCILER_EC2_SUBNETS", "eu-central-1a=subnet-0a,eu-central-1b=subnet-0b"))
-                        .ec2()
+        assertThat(ec2(with("RECONCILER_EC2_SUBNETS", "eu-central-1a=subnet-0a,eu-central-1b=subnet-0b"))
                         .launch()
                         .subnets())
                 .isEqualTo(Map.of("eu-central-1a", "subnet-0a", "eu-central-1b", "subnet-0b"));
@@ -159,11 +163,104 @@ final class ConsumerSettingsTest {
     }
 
     @Test
+    void theControlPlaneNeedsItsOwnSettingsAndNoneOfEc2s() {
+        ConsumerSettings settings = ConsumerSettings.read(controlPlane("RECONCILER_MODE", "heal"));
+
+        assertThat(settings.backend())
+                .isEqualTo(new ControlPlaneSettings(new ControlPlaneAccess(
+                        URI.create("https://cp.example.com/api"),
+                        "org-7",
+                        new Secret("shared"),
+                        new Secret("admin"),
+                        URI.create("https://platform.example.com"),
+                        Set.of("stopping", "stopped", "shutting-down", "terminated"))));
+        assertThat(settings.backend().place()).isEqualTo(new Place("control-plane", "org-7"));
+        assertThat(settings.restart().pace()).isEqualTo(ChangePace.each(new Allowance(Duration.ofSeconds(1), 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RECONCILER_CONTROL_PLANE_URL",
+                "RECONCILER_CONTROL_PLANE_ORG_ID",
+                "RECONCILER_CONTROL_PLANE_SHARED_SECRET",
+                "RECONCILER_CONTROL_PLANE_ADMIN_TOKEN",
+                "RECONCILER_CONTROL_PLANE_PLATFORM_URL"
+            })
+    void theControlPlaneNeedsAllOfThem(String name) {
+        Map<String, String> environment = controlPlane(name, "");
+
+        assertThat(problems(environment)).singleElement().asString().startsWith(name);
+        environment.put("RECONCILER_BACKEND", "ec2");
+        assertThat(problems(environment)).noneMatch(problem -> problem.startsWith(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RECONCILER_CONTROL_PLANE_URL,http://cp.example.com",
+        "RECONCILER_CONTROL_PLANE_URL,http://127.example.com",
+        "RECONCILER_CONTROL_PLANE_URL,http://localhost.example.com",
+        "RECONCILER_CONTROL_PLANE_URL,ftp://127.0.0.1",
+        "RECONCILER_CONTROL_PLANE_URL,https://user:word@cp.example.com",
+        "RECONCILER_CONTROL_PLANE_URL,https://cp.example.com?x=1",
+        "RECONCILER_CONTROL_PLANE_URL,https://cp.example.com#x",
+        "RECONCILER_CONTROL_PLANE_SHARED_SECRET,two words",
+        "RECONCILER_CONTROL_PLANE_ADMIN_TOKEN,ümlaut",
+        "RECONCILER_CONTROL_PLANE_DEAD_STATES,'stopping,stopped,shutting-down'",
+        "RECONCILER_CONTROL_PLANE_DEAD_STATES,'stopping,stopped,shutting-down,terminated,running'",
+        "RECONCILER_CONTROL_PLANE_DEAD_STATES,'stopping,stopped,shutting-down,terminated,pending'"
+    })
+    void aControlPlaneThatCannotBeOneIsRefused(String name, String value) {
+        assertThat(problems(controlPlane(name, value)))
+                .singleElement()
+                .asString()
+                .startsWith(name)
+                .doesNotContain("word", "ümlaut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8090", "http://localhost:8090/", "http://[::1]:8090", "https://cp/"})
+    void onLoopbackNothingIsEncrypted(String url) {
+        ControlPlaneSettings settings =
+                (ControlPlaneSettings) ConsumerSettings.read(controlPlane("RECONCILER_CONTROL_PLANE_URL", url))
+                        .backend();
+
+        assertThat(settings.access().url().toString()).doesNotEndWith("/");
+    }
+
+    @Test
+    void wordsOfItsOwnMayBeAdded() {
+        ControlPlaneSettings settings = (ControlPlaneSettings) ConsumerSettings.read(controlPlane(
+                        "RECONCILER_CONTROL_PLANE_DEAD_STATES", "stopping,stopped,shutting-down,terminated,destroyed"))
+                .backend();
+
+        assertThat(settings.access().deadStates()).hasSize(5).contains("destroyed");
+    }
+
+    private static Map<String, String> controlPlane(String name, String value) {
+        Map<String, String> environment = without("RECONCILER_EC2_ACCOUNT");
+        environment.remove("RECONCILER_EC2_LAUNCH_TEMPLATE");
+        environment.putAll(Map.of(
+                "RECONCILER_BACKEND", "control-plane",
+                "RECONCILER_CONTROL_PLANE_URL", "https://cp.example.com/api/",
+                "RECONCILER_CONTROL_PLANE_ORG_ID", "org-7",
+                "RECONCILER_CONTROL_PLANE_SHARED_SECRET", "shared",
+                "RECONCILER_CONTROL_PLANE_ADMIN_TOKEN", "admin",
+                "RECONCILER_CONTROL_PLANE_PLATFORM_URL", "https://platform.example.com"));
+        environment.put(name, value);
+        return environment;
+    }
+
+    @Test
     void anUnknownNameIsRefused() {
         assertThat(problems(with("RECONCILER_EC2_ACOUNT", "123456789012")))
                 .singleElement()
                 .asString()
                 .contains("RECONCILER_EC2_ACOUNT");
+    }
+
+    private static Ec2Settings ec2(Map<String, String> environment) {
+        return (Ec2Settings) ConsumerSettings.read(environment).backend();
     }
 
     private static Map<String, String> with(String name, String value) {

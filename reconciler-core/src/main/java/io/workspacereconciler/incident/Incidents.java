@@ -89,6 +89,9 @@ public interface Incidents {
     /** The one of this workspace that recovered last. */
     Optional<Incident> lastRecovered(WorkspaceId workspace);
 
+    /** The ones of this pair that have ended, oldest first. */
+    List<Incident> endedOf(WorkspaceId workspace, InstanceId instance);
+
     /** The abandoned ones that were given up for this cause, oldest first. */
     List<Incident> abandonedFor(String cause);
 

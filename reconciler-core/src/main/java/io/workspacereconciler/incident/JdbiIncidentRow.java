@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads an incident from all columns of its row. */
+/** Reads an incident from all columns of its row; what is JSON there it writes, too. */
 final class JdbiIncidentRow implements RowMapper<Incident> {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbiIncidentRow.class);
@@ -58,6 +58,14 @@ final class JdbiIncidentRow implements RowMapper<Incident> {
         } catch (JsonProcessingException e) {
             LOG.warn("a stored suspicion is not readable and begins anew, {}", e.getOriginalMessage());
             return null;
+        }
+    }
+
+    String text(Suspicion suspicion) {
+        try {
+            return json.writeValueAsString(suspicion);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a suspicion has no JSON", e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.workspacereconciler.incident;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,6 @@ public final class JdbiIncidents implements Incidents {
 
     private final Handle handle;
     private final String table;
-    private final JsonMapper json;
     private final JdbiIncidentRow row;
     private final JdbiTimeline timeline;
 
@@ -31,7 +30,6 @@ public final class JdbiIncidents implements Incidents {
     public JdbiIncidents(Handle handle, String table, JsonMapper json) {
         this.handle = handle;
         this.table = table;
-        this.json = json;
         this.row = new JdbiIncidentRow(json);
         this.timeline = new JdbiTimeline(handle);
     }
@@ -57,7 +55,7 @@ public final class JdbiIncidents implements Incidents {
                 .bind("hold", first.hold() == null ? null : first.hold().name())
                 .bind("restart", first.restart())
                 .bind("dueAt", first.dueAt())
-                .bind("suspicion", first.suspicion() == null ? null : write(first.suspicion()))
+                .bind("suspicion", first.suspicion() == null ? null : row.text(first.suspicion()))
                 .execute();
         if (inserted == 0) {
             return Optional.empty();
@@ -128,7 +126,7 @@ public final class JdbiIncidents implements Incidents {
                         "update reconciler.incidents set suspicion = cast(:suspicion as jsonb) where id = :id and state in "
                                 + OPEN)
                 .bind("id", id.value())
-                .bind("suspicion", write(suspicion))
+                .bind("suspicion", row.text(suspicion))
                 .execute();
     }
 
@@ -230,6 +228,16 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
+    public List<Incident> endedOf(WorkspaceId workspace, InstanceId instance) {
+        return handle.createQuery("select i.* from reconciler.incidents i where i.workspace_id = :workspace"
+                        + " and i.instance_id = :instance and i.state not in " + OPEN + " order by i.opened_at, i.id")
+                .bind("workspace", workspace.value())
+                .bind("instance", instance.value())
+                .map(row)
+                .list();
+    }
+
+    @Override
     public List<Incident> abandonedFor(String cause) {
         return handle.createQuery("select i.* from reconciler.incidents i where i.state = 'ABANDONED'"
                         + " and i.cause = :cause order by i.opened_at, i.id")
@@ -287,13 +295,5 @@ public final class JdbiIncidents implements Incidents {
     @Override
     public Timeline timeline() {
         return timeline;
-    }
-
-    private String write(Suspicion suspicion) {
-        try {
-            return json.writeValueAsString(suspicion);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a suspicion has no JSON", e);
-        }
     }
 }

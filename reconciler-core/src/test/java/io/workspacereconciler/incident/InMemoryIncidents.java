@@ -7,6 +7,7 @@ import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.DatabaseOrder;
 import io.workspacereconciler.database.InMemoryTable;
 import io.workspacereconciler.database.UndoLog;
+import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
 import io.workspacereconciler.workspace.WorkspaceStatus;
@@ -193,6 +194,15 @@ public final class InMemoryIncidents implements Incidents {
                 .filter(incident ->
                         incident.workspace().equals(workspace) && incident.state() == IncidentState.RECOVERED)
                 .max(Comparator.comparing(Incident::changedAt).thenComparing(BY_ID));
+    }
+
+    @Override
+    public List<Incident> endedOf(WorkspaceId workspace, InstanceId instance) {
+        return all().stream()
+                .filter(incident -> incident.workspace().equals(workspace)
+                        && incident.instance().equals(instance)
+                        && incident.state().isClosed())
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.workspacereconciler.incident;
 import static io.workspacereconciler.incident.IncidentExamples.because;
 import static io.workspacereconciler.incident.IncidentExamples.offline;
 import static io.workspacereconciler.workspace.WorkspaceExamples.id;
+import static io.workspacereconciler.workspace.WorkspaceExamples.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.database.DatabaseUnderTest;
@@ -46,6 +47,21 @@ public abstract class PastIncidentsContract implements DatabaseUnderTest {
 
         assertThat(one(incidents -> incidents.lastRecovered(id(1)))).contains(last);
         assertThat(one(incidents -> incidents.lastRecovered(id(3)))).isEmpty();
+    }
+
+    @Test
+    void whatHasEndedOfAPairIsToldFromWhatIsOpenAndFromOthers() {
+        Incident first = ended(1, IncidentState.CLEARED);
+        Incident second = ended(1, IncidentState.ABANDONED);
+        open(1);
+        ended(2, IncidentState.CLEARED);
+
+        assertThat(this.<List<Incident>>ask(incidents -> incidents.endedOf(id(1), first.instance())))
+                .containsExactly(first, second);
+        assertThat(this.<List<Incident>>ask(incidents -> incidents.endedOf(id(1), instance(2))))
+                .isEmpty();
+        assertThat(this.<List<Incident>>ask(incidents -> incidents.endedOf(id(3), instance(3))))
+                .isEmpty();
     }
 
     @Test

@@ -103,12 +103,10 @@ final class PreflightIT {
     @Test
     void everyActionOfThePolicyThatIsDeniedIsNamedAndNoOther() throws IOException {
         ConsumerSettings settings = ConsumerSettings.read(environment.consumer());
+        Ec2Settings ec2 = (Ec2Settings) settings.backend();
         try (OpenDatabase open = new OpenDatabase(settings.database())) {
             Ec2Preflight preflight = new Ec2Preflight(
-                    new Ec2Preflight.Subject(
-                            settings.ec2().account(),
-                            settings.ec2().tags(),
-                            settings.ec2().launch()),
+                    new Ec2Preflight.Subject(ec2.account(), ec2.tags(), ec2.launch()),
                     open::sample,
                     InstantSource.system());
             for (String action : Readme.policyActions("healer")) {

@@ -29,6 +29,8 @@ class LocalMainTest {
                 "--act fire|'fire' is no act: it is deaths, throttle, zone",
                 "--act zone --workspaces 23|--workspaces must be from 24 to 2000, not 23",
                 "--act throttle --deaths 2|--deaths belongs to --act deaths",
+                "--act zone --backend control-plane|it goes with --backend ec2",
+                "--backend aws|'aws' is neither ec2 nor control-plane",
                 "--workspaces many|Invalid value for option '--workspaces'",
                 "serve|serve",
                 "services --kafka-port 65536|--kafka-port must be from 0 to 65535, not 65536",

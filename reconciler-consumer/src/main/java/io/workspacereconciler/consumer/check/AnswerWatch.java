@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether EC2 answers: it does not when for 10 s no look of this replica had an answer and some were asked for. It hears
- * every look and changes none. {@link #run()} is to be called every few seconds. Thread-safe.
+ * Whether EC2, or whoever stands in its place, answers: it does not when for 10 s no look of this replica had an answer and
+ * some were asked for. It hears every look and changes none. {@link #run()} is to be called every few seconds.
+ * Thread-safe.
  */
 public final class AnswerWatch implements Runnable {
     static final Duration GRACE = Duration.ofSeconds(10);
@@ -25,7 +26,7 @@ public final class AnswerWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWatch.class);
 
-    /** What is EC2's or the way's; the rest is an answer, though one about a row that cannot be judged. */
+    /** What is the other side's or the way's; the rest is an answer, though one about a row that cannot be judged. */
     private static final Set<UnknownCause> AWAY = EnumSet.of(
             UnknownCause.TIMED_OUT,
             UnknownCause.THROTTLED,
@@ -41,10 +42,15 @@ public final class AnswerWatch implements Runnable {
     private Instant latest = Instant.MIN;
     private String why = "";
 
-    /** A watch over the looks of whoever has this name, such as {@code checks}. */
-    public AnswerWatch(InstantSource clock, String looks) {
+    /**
+     * A watch over the looks of whoever has this name.
+     *
+     * @param asked who is to answer, such as {@code EC2}
+     * @param looks whose looks, such as {@code checks}
+     */
+    public AnswerWatch(InstantSource clock, String asked, String looks) {
         this.clock = clock;
-        this.trouble = new Trouble(LOG, "EC2 answers no look of the " + looks);
+        this.trouble = new Trouble(LOG, asked + " answers no look of the " + looks);
     }
 
     /** The same checks, heard. */
@@ -67,7 +73,7 @@ public final class AnswerWatch implements Runnable {
         }
     }
 
-    /** Notes that EC2 answered. */
+    /** Notes that there was an answer. */
     public synchronized void answered() {
         since = null;
     }
@@ -96,7 +102,7 @@ public final class AnswerWatch implements Runnable {
         }
     }
 
-    /** What is wrong with EC2 at present. */
+    /** What is wrong at present. */
     public Optional<String> problem() {
         return trouble.reason();
     }

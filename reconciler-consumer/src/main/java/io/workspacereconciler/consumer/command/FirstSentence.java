@@ -6,6 +6,7 @@ import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.consumer.command.Story.Answer;
 import io.workspacereconciler.consumer.command.Story.Chapter;
 import io.workspacereconciler.consumer.command.Story.Standing;
+import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.RestartGlance;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
@@ -112,6 +113,9 @@ final class FirstSentence {
         if (incident.waitsForCause() != null) {
             return "that " + incident.waitsForCause() + " is over, which several restarts wait for";
         }
+        if (restart != null && restart.isUnclear()) {
+            return "that the row, or the old instance, shows what became of its provision";
+        }
         return restart != null && restart.turn() != null
                 ? "its turn: only so many restarts and calls go on at a time"
                 : "EC2, the platform or its next try";
@@ -213,9 +217,17 @@ final class FirstSentence {
                             + last.lastDetail(),
                     null,
                     null,
-                    "restart " + story.workspace() + " --because \"...\"");
+                    broughtBack(last));
         }
         return new Answer(Standing.NOT_LOOKED_AT, "The sweep does not look at it: " + whyNot() + ".", null, null, null);
+    }
+
+    /** What nobody knows the end of is brought back only by who has looked. */
+    private String broughtBack(Chapter last) {
+        return FailureCause.AMBIGUOUS.name().equals(last.cause())
+                ? "look for an instance of it; if there is none: restart " + story.workspace()
+                        + " --none-is-running --because \"...\""
+                : "restart " + story.workspace() + " --because \"...\"";
     }
 
     private String whyNot() {

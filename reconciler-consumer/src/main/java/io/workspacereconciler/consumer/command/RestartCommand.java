@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.command;
 import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.consumer.heal.RestartAgain;
 import io.workspacereconciler.consumer.heal.RestartAgain.Answer;
+import io.workspacereconciler.consumer.heal.RestartAgain.Seen;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.io.PrintStream;
@@ -59,6 +60,12 @@ public final class RestartCommand implements Callable<Integer> {
             description = "All whose last restart was given up for this cause: ${COMPLETION-CANDIDATES}.")
     private @Nullable FailureCause cause;
 
+    @Option(
+            names = "--none-is-running",
+            description = "You have seen that no instance of the workspace runs. Needed where that is not known: "
+                    + "after a provision over the control plane whose answer was lost (cause AMBIGUOUS).")
+    private boolean noneIsRunning;
+
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; recorded in the timeline.")
     private String because = "";
 
@@ -78,7 +85,9 @@ public final class RestartCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "give either a workspace or --cause");
         }
-        return OpenDatabase.withRegistry(asked, database -> bringBack(new RestartAgain(database)));
+        return OpenDatabase.withRegistry(
+                asked,
+                database -> bringBack(new RestartAgain(database, noneIsRunning ? Seen.NONE_IS_RUNNING : Seen.NOTHING)));
     }
 
     private int bringBack(RestartAgain again) {
@@ -111,13 +120,19 @@ public final class RestartCommand implements Callable<Integer> {
     }
 
     private void tell(Answer answer) {
-        asked.tell(
-                answer instanceof Answer.Refused refused
-                        ? "left as it is " + refused.workspace() + ": " + refused.why()
-                        : "brought back " + answer.workspace() + ": it is looked at and prepared again");
+        if (answer instanceof Answer.Refused refused) {
+            asked.tell("left as it is " + refused.workspace() + ": " + refused.why());
+        } else if (answer instanceof Answer.NoneIsRunning) {
+            asked.tell("recorded of " + answer.workspace()
+                    + ": none is running; its hold is looked at again within the hour");
+        } else {
+            asked.tell("brought back " + answer.workspace() + ": it is looked at and prepared again");
+        }
     }
 
     private String why() {
-        return "asked by " + Asked.who() + (because.isBlank() ? "" : ": " + because);
+        return "asked by " + Asked.who()
+                + (noneIsRunning ? ", who has seen that none is running" : "")
+                + (because.isBlank() ? "" : ": " + because);
     }
 }

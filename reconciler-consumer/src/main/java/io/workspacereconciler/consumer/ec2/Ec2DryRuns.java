@@ -53,7 +53,7 @@ final class Ec2DryRuns {
     }
 
     /** What a restart by this plan changes, which must be of an instance that runs; nothing while dry runs are not known. */
-    List<Finding> ofChanges(ReplacementPlan plan) {
+    List<Finding> ofChanges(ReplacementPlan.OnEc2 plan) {
         if (!known) {
             return List.of(Finding.skipped(
                     "ec2 changes", "no dry run was answered as one, so none that would change something is sent"));

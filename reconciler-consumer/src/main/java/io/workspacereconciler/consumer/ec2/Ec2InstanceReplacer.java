@@ -43,7 +43,12 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Look look(InstanceId instance) {
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.OnEc2;
+    }
+
+    @Override
+    public Look look(WorkspaceId workspace, InstanceId instance) {
         return look.at(instance);
     }
 
@@ -63,19 +68,21 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace) {
-        return new ReplacementPlan(
+    public ReplacementPlan refresh(ReplacementPlan given, Workspace workspace) {
+        ReplacementPlan.OnEc2 plan = ReplacementPlan.OnEc2.of(given);
+        return new ReplacementPlan.OnEc2(
                 plan.workspace(), plan.dead(), plan.volumes(), plan.subnet(), preparation.template(workspace.tier()));
     }
 
     @Override
-    public Outcome release(ReplacementPlan plan, Lease lease) {
+    public Outcome release(ReplacementPlan given, Lease lease) {
+        ReplacementPlan.OnEc2 plan = ReplacementPlan.OnEc2.of(given);
         return untouchable(plan)
                 .orElseGet(() -> volumes.detach(plan.volumes(), plan.dead(), lease, () -> untouchable(plan)));
     }
 
     /** What becomes of the volumes without us, or why they stay; empty when they are to be taken from the instance. */
-    private Optional<Outcome> untouchable(ReplacementPlan plan) {
+    private Optional<Outcome> untouchable(ReplacementPlan.OnEc2 plan) {
         Optional<SeenInstance> seen = look.seen(plan.dead());
         if (seen.isEmpty()) {
             return Optional.of(new Outcome.Done());
@@ -95,18 +102,20 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
 
     @Override
     public InstanceId launch(LaunchRequest request, Lease lease) {
-        return launch.launch(request, lease);
+        return launch.launch(LaunchRequest.OnEc2.of(request), lease);
     }
 
     @Override
     public Optional<InstanceId> launched(LaunchRequest request) {
-        return launch.launched(request);
+        return launch.launched(LaunchRequest.OnEc2.of(request));
     }
 
     @Override
     public Outcome attach(ReplacementPlan plan, InstanceId replacement, Lease lease) {
         Outcome up = isUp(replacement);
-        return up instanceof Outcome.Done ? volumes.attach(plan.volumes(), replacement, lease) : up;
+        return up instanceof Outcome.Done
+                ? volumes.attach(ReplacementPlan.OnEc2.of(plan).volumes(), replacement, lease)
+                : up;
     }
 
     @Override
@@ -115,7 +124,7 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
         if (!(up instanceof Outcome.Done)) {
             return up;
         }
-        return volumes.areAttached(plan.volumes(), replacement)
+        return volumes.areAttached(ReplacementPlan.OnEc2.of(plan).volumes(), replacement)
                 ? up
                 : new Outcome.NotYet("not all volumes are attached to " + replacement);
     }
@@ -126,7 +135,8 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Outcome giveBack(ReplacementPlan plan, Lease lease) {
+    public Outcome giveBack(ReplacementPlan given, Lease lease) {
+        ReplacementPlan.OnEc2 plan = ReplacementPlan.OnEc2.of(given);
         Optional<SeenInstance> seen = look.seen(plan.dead());
         if (seen.isEmpty()) {
             return new Outcome.Died(plan.dead() + " is not shown");

@@ -35,7 +35,7 @@ final class Ec2Launch {
     }
 
     /** Launches the instance of this request, or finds the one that it launched before. */
-    InstanceId launch(LaunchRequest request, Lease lease) {
+    InstanceId launch(LaunchRequest.OnEc2 request, Lease lease) {
         AwsRequestOverrideConfiguration permit = fresh.renew(lease, ChangeKind.LAUNCH);
         List<Instance> launched = call(() -> client.runInstances(run -> run.clientToken(request.clientToken())
                         .minCount(1)
@@ -67,7 +67,7 @@ final class Ec2Launch {
      *
      * @throws ReplacementException when there is no whole answer, or it is alive and its tag does not name the incident
      */
-    Optional<InstanceId> launched(LaunchRequest request) {
+    Optional<InstanceId> launched(LaunchRequest.OnEc2 request) {
         Ec2InstanceAnswer answer = Ec2InstanceAnswer.to(
                 DescribeInstancesRequest.builder()
                         .filters(Filter.builder()
@@ -88,7 +88,7 @@ final class Ec2Launch {
     }
 
     /** EC2 drops the tags of what has ended; whatever else has lost ours is not absent, and must not be ended either. */
-    private static InstanceId ours(LaunchRequest request, Instance instance) {
+    private static InstanceId ours(LaunchRequest.OnEc2 request, Instance instance) {
         boolean tagged = Ec2Reading.tag(instance.tags(), Ec2Tags.INCIDENT)
                 .filter(request.incident().toString()::equals)
                 .isPresent();

@@ -123,7 +123,7 @@ final class Ec2PlacePreflight {
             Preparation preparation = new Ec2Preparation(access, launch)
                     .prepare(workspace, seen.instance().id(), Optional.of(sighting));
             if (preparation instanceof Preparation.Ready ready) {
-                ReplacementPlan plan = ready.plan();
+                ReplacementPlan.OnEc2 plan = ReplacementPlan.OnEc2.of(ready.plan());
                 List<Finding> findings = new ArrayList<>();
                 findings.add(Finding.passed(
                         SAMPLE,

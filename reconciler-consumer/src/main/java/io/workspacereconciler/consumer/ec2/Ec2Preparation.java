@@ -84,7 +84,7 @@ final class Ec2Preparation {
         if (subnet.isEmpty()) {
             return needsPerson("no subnet is known in " + zone + ": add it to RECONCILER_EC2_SUBNETS");
         }
-        return new Preparation.Ready(new ReplacementPlan(
+        return new Preparation.Ready(new ReplacementPlan.OnEc2(
                 workspace.id(),
                 dead,
                 planned,

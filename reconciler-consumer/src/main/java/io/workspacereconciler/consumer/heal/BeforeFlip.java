@@ -53,7 +53,7 @@ final class BeforeFlip {
 
     void run(ClaimedIncident work) {
         Incident incident = work.incident();
-        Look look = replacer.look(incident.instance());
+        Look look = replacer.look(incident.workspace(), incident.instance());
         work.renew();
         Verdict verdict = look.verdict(incident.workspace(), incident.subject().place());
         if (verdict instanceof Verdict.Running) {
@@ -95,7 +95,7 @@ final class BeforeFlip {
     void again(ClaimedIncident work) {
         Incident incident = work.incident();
         RestartProgress progress = work.progress();
-        Look look = replacer.look(incident.instance());
+        Look look = replacer.look(incident.workspace(), incident.instance());
         if (look instanceof Look.NoAnswer none) {
             throw new ReplacementException(
                     FailureCause.unanswered(none.cause()),

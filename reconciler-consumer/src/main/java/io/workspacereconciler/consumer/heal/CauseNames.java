@@ -20,16 +20,35 @@ final class CauseNames {
         if (step != RestartStep.RELEASE && step != RestartStep.LAUNCH && step != RestartStep.ATTACH) {
             return Optional.empty();
         }
+        String scope = plan instanceof ReplacementPlan.OnEc2 onEc2
+                ? scope(cause, step, place, onEc2)
+                : scope(cause, step, place);
+        return scope.isEmpty() ? Optional.empty() : Optional.of(new SharedCause(cause + " " + scope));
+    }
+
+    /** A control plane does not say what else others share: its words are for people. */
+    private static String scope(FailureCause cause, RestartStep step, Place place) {
+        return cause == FailureCause.PERMISSION ? place + ", " + step.rule() : "";
+    }
+
+    private static String scope(FailureCause cause, RestartStep step, Place place, ReplacementPlan.OnEc2 plan) {
         String template = plan.template().id();
         String zone = plan.subnet().zone();
-        String scope = switch (cause) {
+        return switch (cause) {
             case CAPACITY -> step == RestartStep.LAUNCH ? template + " in " + zone : "";
             case QUOTA, TEMPLATE -> step == RestartStep.LAUNCH ? template : "";
             case ZONE -> zone + ", " + step.rule();
-            case PERMISSION -> place + ", " + step.rule();
-            case THROTTLED, TIMED_OUT, TRANSPORT, STUCK, TOKEN_SPENT, REPLACEMENT_DIED, NOT_ONLINE_IN_TIME, OTHER -> "";
+            case PERMISSION -> scope(cause, step, place);
+            case THROTTLED,
+                    TIMED_OUT,
+                    TRANSPORT,
+                    STUCK,
+                    AMBIGUOUS,
+                    TOKEN_SPENT,
+                    REPLACEMENT_DIED,
+                    NOT_ONLINE_IN_TIME,
+                    OTHER -> "";
         };
-        return scope.isEmpty() ? Optional.empty() : Optional.of(new SharedCause(cause + " " + scope));
     }
 
     /** All that could keep this step from going on, each with its kind. */

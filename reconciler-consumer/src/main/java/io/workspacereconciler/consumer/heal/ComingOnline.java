@@ -35,7 +35,7 @@ final class ComingOnline {
             work.next(
                     progress.with(progress.failures().afterSuccess()).to(RestartStep.ONLINE, work.now()),
                     RestartStep.ATTACH,
-                    progress.plan().volumes().size() + " volume(s) attached to " + progress.replacement());
+                    progress.plan().volumesInWords() + " attached to " + progress.replacement());
         } else {
             unlessDead(work, progress, outcome);
         }
@@ -108,7 +108,7 @@ final class ComingOnline {
         if (progress.old() == RestartProgress.Old.GONE || isOnline(work, progress)) {
             return false;
         }
-        Look look = replacer.look(progress.plan().dead());
+        Look look = replacer.look(progress.plan().workspace(), progress.plan().dead());
         if (!(look instanceof Look.Seen seen) || !seen.instance().state().isRunning()) {
             return false;
         }

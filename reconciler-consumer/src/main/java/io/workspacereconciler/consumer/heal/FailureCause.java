@@ -15,6 +15,8 @@ public enum FailureCause {
     TRANSPORT(Counting.NEVER),
     /** EC2 does not get on with what it was asked for, such as an instance that stays in stopping. */
     STUCK(Counting.NEVER),
+    /** Whether an instance was made is not known, and nobody can be asked: only a person may try again. */
+    AMBIGUOUS(Counting.NEVER),
     /** The attempt's token launches nothing any more: its instance has died, or it stands for another request. */
     TOKEN_SPENT(Counting.ALWAYS),
     /** The new instance died before the workspace was online. */
@@ -61,6 +63,6 @@ public enum FailureCause {
 
     /** Whether what was asked may have been done although there was no answer. */
     public boolean isAmbiguous() {
-        return this == TIMED_OUT || this == TRANSPORT || this == THROTTLED;
+        return this == TIMED_OUT || this == TRANSPORT || this == THROTTLED || this == AMBIGUOUS;
     }
 }

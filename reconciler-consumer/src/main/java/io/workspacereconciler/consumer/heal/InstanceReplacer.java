@@ -17,8 +17,11 @@ import java.util.Optional;
  */
 public interface InstanceReplacer {
 
-    /** One look at an instance; never throws, a failed look is {@link Look.NoAnswer}. */
-    Look look(InstanceId instance);
+    /** Whether a restart by this plan was begun over this backend, which alone knows what became of its instances. */
+    boolean knows(ReplacementPlan plan);
+
+    /** One look at an instance of a workspace; never throws, a failed look is {@link Look.NoAnswer}. */
+    Look look(WorkspaceId workspace, InstanceId instance);
 
     /** What is found of the workspace without its instance. */
     Remains remains(WorkspaceId workspace);
@@ -33,17 +36,23 @@ public interface InstanceReplacer {
     /** Finds out, without changing anything, how a workspace's dead instance would be replaced. */
     Preparation prepare(Workspace workspace, InstanceId dead, Optional<Sighting> sighting);
 
-    /** The plan with the launch template as it is now, for another attempt. */
+    /** The plan with the launch template, or what stands in its place, as it is now, for another attempt. */
     ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace);
 
     /**
-     * Frees the volumes from the dead instance, unless it runs again; only from one whose tag names the workspace.
+     * Frees the volumes from the dead instance, unless it runs again; only from one that is the workspace's.
      *
      * @return {@link Outcome.Gone} when the instance has ended for good, {@link Outcome.Revived} when it runs again
      */
     Outcome release(ReplacementPlan plan, Lease lease);
 
-    /** Launches the instance of this request, or finds the one that it launched before. */
+    /**
+     * Launches the instance of this request, or finds the one that it launched before; one that must not
+     * be repeated ({@link LaunchRequest#mayBeRepeated}) is given once.
+     *
+     * @throws ReplacementException with {@link FailureCause#AMBIGUOUS} when it may have made an instance, and it can neither
+     *     be repeated nor found out
+     */
     InstanceId launch(LaunchRequest request, Lease lease);
 
     /** The instance that this request launched, if EC2 shows one, in whatever state. */

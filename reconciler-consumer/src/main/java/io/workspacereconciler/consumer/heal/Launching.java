@@ -89,7 +89,7 @@ final class Launching {
                             .with(progress.failures().afterSuccess())
                             .to(RestartStep.LAUNCH, work.now()),
                     RestartStep.RELEASE,
-                    "the volumes are free of " + progress.plan().dead());
+                    progress.plan().released());
         }
     }
 
@@ -107,11 +107,16 @@ final class Launching {
 
     void launch(ClaimedIncident work) {
         RestartProgress progress = work.progress();
+        LaunchRequest request = progress.attempt().launch();
+        if (request != null && !request.mayBeRepeated()) {
+            // Before anything else is asked: whatever else is true, an instance may have been made.
+            throw new ReplacementException(
+                    FailureCause.AMBIGUOUS, "the request was sent, or was about to be, and nothing is known of it");
+        }
         if (oldRunsAgain(work)) {
             giveBack(work, progress);
             return;
         }
-        LaunchRequest request = progress.attempt().launch();
         // Nothing that could register is there before the first time.
         OwnRow own = request == null ? OwnRow.CLAIMED : OwnRow.COMING_UP;
         if (request == null) {
@@ -120,14 +125,13 @@ final class Launching {
                     : work.row()
                             .map(row -> replacer.refresh(progress.plan(), row))
                             .orElse(progress.plan());
-            request = LaunchRequest.of(work.incident().id(), progress.attempt().number(), plan);
+            request = plan.request(work.incident().id(), progress.attempt().number());
         }
         // Stored before it is sent: whoever goes on after a crash sends the same words under the same token.
         RestartProgress asked = progress.with(progress.attempt().requested(request));
-        InstanceId launched = replacer.launch(
-                request,
-                new PacedLease(
-                        work, tx -> own.require(tx.registry(), work.incident().workspace(), asked), () -> asked));
+        Lease lease = new PacedLease(
+                work, tx -> own.require(tx.registry(), work.incident().workspace(), asked), () -> asked);
+        InstanceId launched = replacer.launch(request, lease);
         RestartProgress up = asked.with(asked.attempt().launched(launched));
         try {
             name(work, up, launched);
@@ -167,7 +171,7 @@ final class Launching {
         if (progress.old() == RestartProgress.Old.GONE) {
             return false;
         }
-        Look look = replacer.look(progress.plan().dead());
+        Look look = replacer.look(progress.plan().workspace(), progress.plan().dead());
         if (look instanceof Look.NoAnswer none) {
             throw new ReplacementException(
                     FailureCause.unanswered(none.cause()),
@@ -180,7 +184,9 @@ final class Launching {
             ClaimedIncident work, RestartProgress up, InstanceId launched, Set<WorkspaceStatus> expected) {
         return work.next(
                 tx -> nameInRow(tx, work, up, launched, expected),
-                up.onRow(launched).with(up.failures().afterSuccess()).to(RestartStep.ATTACH, work.now()),
+                up.onRow(launched)
+                        .with(up.failures().afterSuccess())
+                        .to(up.plan().afterLaunch(), work.now()),
                 RestartStep.LAUNCH,
                 "launched " + launched + " as attempt " + up.attempt().number());
     }

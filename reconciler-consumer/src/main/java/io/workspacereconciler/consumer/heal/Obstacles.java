@@ -24,6 +24,7 @@ final class Obstacles {
     /** Why nothing may be taken from its instance, with what a person can do about it. */
     Optional<String> toTaking(Incident incident, Optional<SeenInstance> known) {
         return sharedWith(incident)
+                .or(() -> unclear(incident))
                 .or(() -> known.filter(instance -> instance.state() == InstanceState.STOPPED
                                 && instance.marks().workspace() == null)
                         .map(instance ->
@@ -44,6 +45,16 @@ final class Obstacles {
                 ? Optional.empty()
                 : Optional.of(
                         incident.instance() + " is also named by the row of " + others + "; let only one row name it");
+    }
+
+    /** A restart of the same pair may have made an instance that nobody has found since. */
+    private Optional<String> unclear(Incident incident) {
+        return database.inTransaction(tx -> tx.incidents().endedOf(incident.workspace(), incident.instance())).stream()
+                .filter(UnclearLaunch::isHowItEnded)
+                .findFirst()
+                .map(earlier -> "an instance that an earlier restart asked for on " + earlier.changedAt()
+                        + " may run; let the row name it, or, once you have seen that none does, say so with"
+                        + " restart --none-is-running");
     }
 
     /**

@@ -25,7 +25,8 @@ final class PlacePolicy {
     static boolean needsPlace(RestartStep step) {
         return switch (step) {
             case PREPARE -> false;
-            case CLAIM, RELEASE, LAUNCH, ATTACH, ONLINE, CLEAN_UP, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN -> true;
+            case CLAIM, RELEASE, LAUNCH, ATTACH, ONLINE, CLEAN_UP, UNCLEAR, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN ->
+                true;
         };
     }
 

@@ -28,10 +28,15 @@ public final class Restart {
     private static final Duration CLEAN_UP_WAIT = Duration.ofHours(1);
 
     /** These are not given up: something of ours may live. */
-    private static final Set<RestartStep> MUST_END =
-            EnumSet.of(RestartStep.SETTLE, RestartStep.GIVE_UP, RestartStep.GIVE_BACK, RestartStep.STAND_DOWN);
+    private static final Set<RestartStep> MUST_END = EnumSet.of(
+            RestartStep.UNCLEAR,
+            RestartStep.SETTLE,
+            RestartStep.GIVE_UP,
+            RestartStep.GIVE_BACK,
+            RestartStep.STAND_DOWN);
 
     private final Database database;
+    private final InstanceReplacer replacer;
     private final RestartSettings settings;
     private final RestartListener listener;
     private final SharedCauses causes;
@@ -39,6 +44,7 @@ public final class Restart {
     private final BeforeFlip beforeFlip;
     private final Launching launching;
     private final ComingOnline comingOnline;
+    private final UnclearLaunch unclear;
     private final WaysOut waysOut;
     private final StandDown standDown;
 
@@ -49,6 +55,7 @@ public final class Restart {
             RestartSettings settings,
             RestartListener listener) {
         this.database = database;
+        this.replacer = replacer;
         this.settings = settings;
         this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
@@ -56,6 +63,7 @@ public final class Restart {
         this.beforeFlip = new BeforeFlip(database, replacer, policy, listener);
         this.launching = new Launching(replacer, new SecondLook(database, replacer), settings.pace());
         this.comingOnline = new ComingOnline(replacer, settings);
+        this.unclear = new UnclearLaunch(replacer, settings.onlineTimeout());
         Settling settling = new Settling(replacer);
         this.waysOut = new WaysOut(replacer, settling);
         this.standDown = new StandDown(settling);
@@ -108,7 +116,7 @@ public final class Restart {
             listener.failed(failures.last(), before.step());
         }
         RestartStep now = work.progress().step();
-        if (now == before.step().next()) {
+        if (now == before.plan().after(before.step())) {
             causes.succeeded(work, trial.get());
         } else if (failed) {
             causes.leftOpen(work, trial.get(), RestartPolicy.FIRST_BACKOFF);
@@ -119,7 +127,11 @@ public final class Restart {
 
     private void tried(ClaimedIncident work) {
         try {
-            switch (work.progress().step()) {
+            RestartStep step = work.progress().step();
+            if (step != RestartStep.PREPARE && !replacer.knows(work.progress().plan())) {
+                throw ReplacementException.begunElsewhere();
+            }
+            switch (step) {
                 case PREPARE -> beforeFlip.again(work);
                 case CLAIM -> launching.claim(work);
                 case RELEASE -> launching.release(work);
@@ -127,6 +139,7 @@ public final class Restart {
                 case ATTACH -> comingOnline.attach(work);
                 case ONLINE -> comingOnline.online(work);
                 case CLEAN_UP -> comingOnline.cleanUp(work);
+                case UNCLEAR -> unclear.run(work);
                 case SETTLE -> waysOut.settle(work);
                 case GIVE_UP -> waysOut.giveUp(work);
                 case GIVE_BACK -> waysOut.giveBack(work);
@@ -146,7 +159,7 @@ public final class Restart {
         RestartStep at = work.progress().step();
         switch (at) {
             case PREPARE, CLAIM -> work.end(IncidentState.SUPERSEDED, "row-changed", detail);
-            case RELEASE, LAUNCH, ATTACH, ONLINE, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN ->
+            case RELEASE, LAUNCH, ATTACH, ONLINE, UNCLEAR, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN ->
                 work.next(work.progress().to(RestartStep.STAND_DOWN, work.now()), at, detail);
             // The workspace is back: only what is left of the old instance is in question, and is looked at anew.
             case CLEAN_UP -> LOG.info("workspace {}: {}", work.incident().workspace(), detail);
@@ -166,7 +179,9 @@ public final class Restart {
                 failure.reason());
         RestartPolicy.Next next = RestartPolicy.after(failures, now);
         Optional<Pause> shared = causes.failed(work, step, failure.failure());
-        if (step == RestartStep.CLEAN_UP) {
+        if (failure.failure() == FailureCause.AMBIGUOUS) {
+            work.next(progress.with(failures).to(RestartStep.UNCLEAR, now), step, described(failure));
+        } else if (step == RestartStep.CLEAN_UP) {
             cleanUpFailed(work, progress.with(failures), failure);
         } else if (step == RestartStep.GIVE_BACK && next instanceof RestartPolicy.Next.GiveUp) {
             work.next(progress.with(failures).to(RestartStep.GIVE_UP, now), step, described(failure));
@@ -218,9 +233,9 @@ public final class Restart {
                 tx -> OwnRow.isInUse(tx.registry(), work.incident().workspace(), work.progress()));
     }
 
-    /** A launch that EC2 refused outright at the first time launched nothing: the next attempt asks anew, with the template of then. */
+    /** A launch that was refused outright at the first time launched nothing: the next attempt asks anew, with the template of then. */
     private static RestartProgress again(RestartProgress progress, RestartStep step, ReplacementException failure) {
-        return step == RestartStep.LAUNCH && !failure.failure().isAmbiguous()
+        return step == RestartStep.LAUNCH && !failure.isAmbiguous()
                 ? progress.with(progress.attempt().next())
                 : progress;
     }
@@ -229,7 +244,6 @@ public final class Restart {
     private static boolean mustSettle(RestartProgress progress, ReplacementException failure) {
         return progress.step() == RestartStep.LAUNCH
                 && (failure.failure() == FailureCause.TOKEN_SPENT
-                        || (!failure.failure().isAmbiguous()
-                                && progress.attempt().sends() > 1));
+                        || (!failure.isAmbiguous() && progress.attempt().sends() > 1));
     }
 }

@@ -1,5 +1,6 @@
 package io.workspacereconciler.consumer.heal;
 
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Change;
@@ -34,6 +35,13 @@ public final class RestartAgain {
             }
         }
 
+        /** It is recorded that no instance of an earlier restart runs, so that this hold may end. */
+        record NoneIsRunning(WorkspaceId workspace) implements Answer {
+            public NoneIsRunning {
+                Objects.requireNonNull(workspace, "workspace");
+            }
+        }
+
         /** It stays as it is, for this reason. */
         record Refused(WorkspaceId workspace, String why) implements Answer {
             public Refused {
@@ -50,10 +58,20 @@ public final class RestartAgain {
         }
     }
 
-    private final Database database;
+    /** What the person who asks has seen of a workspace of which an instance may live that nobody knows. */
+    public enum Seen {
+        /** That none is running. */
+        NONE_IS_RUNNING,
+        /** Nothing: such a workspace is not brought back. */
+        NOTHING
+    }
 
-    public RestartAgain(Database database) {
+    private final Database database;
+    private final Seen seen;
+
+    public RestartAgain(Database database, Seen seen) {
         this.database = database;
+        this.seen = seen;
     }
 
     /**
@@ -90,7 +108,7 @@ public final class RestartAgain {
     }
 
     /** An incident of long ago, before others of the same workspace, is nothing that anybody asks for. */
-    private static Optional<Answer> again(Transaction tx, WorkspaceId workspace, FailureCause cause, String asked) {
+    private Optional<Answer> again(Transaction tx, WorkspaceId workspace, FailureCause cause, String asked) {
         return tx.incidents()
                 .latestOf(workspace)
                 .filter(incident -> incident.state() == IncidentState.ABANDONED
@@ -98,11 +116,20 @@ public final class RestartAgain {
                 .map(incident -> bringBack(tx, incident, tx.registry().find(workspace), asked));
     }
 
-    private static Answer bringBack(Transaction tx, Incident incident, Optional<Workspace> row, String asked) {
+    private Answer bringBack(Transaction tx, Incident incident, Optional<Workspace> row, String asked) {
         WorkspaceId workspace = incident.workspace();
+        if (incident.hold() == HoldReason.PREPARE && seen == Seen.NONE_IS_RUNNING && forget(tx, incident, asked)) {
+            return new Answer.NoneIsRunning(workspace);
+        }
         if (incident.state() != IncidentState.ABANDONED) {
             return new Answer.Refused(
                     workspace, "its last incident is " + incident.state() + ", not ABANDONED; " + describe(row));
+        }
+        if (UnclearLaunch.isHowItEnded(incident) && seen == Seen.NOTHING) {
+            return new Answer.Refused(
+                    workspace,
+                    "an instance that its restart asked for may run; once you have seen that none does,"
+                            + " ask again with --none-is-running");
         }
         List<Incident> open = tx.incidents().openOf(List.of(workspace)).getOrDefault(workspace, List.of());
         if (!open.isEmpty()) {
@@ -130,6 +157,16 @@ public final class RestartAgain {
                         () -> new Answer.Refused(
                                 workspace,
                                 "its incident has just been changed by somebody else, who may have asked for it, too; ask again"));
+    }
+
+    /** Whether an earlier restart of the same pair was what this one is held for. */
+    private static boolean forget(Transaction tx, Incident held, String asked) {
+        List<Incident> unclear = tx.incidents().endedOf(held.workspace(), held.instance()).stream()
+                .filter(UnclearLaunch::isHowItEnded)
+                .toList();
+        unclear.forEach(earlier ->
+                tx.incidents().save(UnclearLaunch.settled(earlier), new Change("none-is-running", asked, tx.now())));
+        return !unclear.isEmpty();
     }
 
     private static String describe(Optional<Workspace> row) {

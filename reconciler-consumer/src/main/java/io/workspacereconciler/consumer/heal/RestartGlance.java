@@ -22,6 +22,11 @@ public record RestartGlance(
         @Nullable InstanceId replacement,
         @Nullable Instant turn) {
 
+    /** Whether it waits for a sign of what became of a provision that nobody can be asked about. */
+    public boolean isUnclear() {
+        return step.equals(RestartStep.UNCLEAR.rule());
+    }
+
     /** Of an incident that a healer has begun to work on; empty before, and where its progress is of another version. */
     public static Optional<RestartGlance> at(Incident incident) {
         return incident.progress().flatMap(RestartGlance::read);

@@ -19,6 +19,8 @@ public enum RestartStep {
     ONLINE,
     /** What is left of the old instance is ended. */
     CLEAN_UP,
+    /** It is not known whether an instance was made, and nobody can be asked: the row or the old instance may show it. */
+    UNCLEAR,
     /** The attempt failed: its instance is ended before another begins, or before the restart is given up. */
     SETTLE,
     /** Given up: a stopped old instance gets its volumes back, and the row is failed. */
@@ -38,7 +40,7 @@ public enum RestartStep {
             case LAUNCH -> ATTACH;
             case ATTACH -> ONLINE;
             case ONLINE -> CLEAN_UP;
-            case CLEAN_UP, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN -> null;
+            case CLEAN_UP, UNCLEAR, SETTLE, GIVE_UP, GIVE_BACK, STAND_DOWN -> null;
         };
     }
 

@@ -35,7 +35,7 @@ final class SecondLook {
         work.renew(progress, OwnRow.FLIPPED);
         Workspace row = work.row().orElseThrow(RowChangedException::new);
         Incident incident = work.incident();
-        Look look = replacer.look(incident.instance());
+        Look look = replacer.look(incident.workspace(), incident.instance());
         Verdict verdict = look.verdict(incident.workspace(), incident.subject().place());
         if (verdict instanceof Verdict.Unknown unknown) {
             throw new ReplacementException(

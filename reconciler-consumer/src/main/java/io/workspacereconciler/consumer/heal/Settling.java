@@ -45,11 +45,11 @@ final class Settling {
     private boolean isEnded(ClaimedIncident work, RestartProgress progress) {
         InstanceId ours = progress.replacement();
         boolean named = work.inTransaction(tx -> isTheWorkspaces(tx, progress));
-        if (named && isUp(ours)) {
+        if (named && isUp(progress.plan().workspace(), ours)) {
             work.next(
                     progress.onRow(ours)
                             .with(progress.failures().afterSuccess())
-                            .to(RestartStep.ATTACH, work.now()),
+                            .to(progress.plan().afterLaunch(), work.now()),
                     progress.step(),
                     "the workspace is on " + ours + ", which is kept");
             return false;
@@ -77,8 +77,8 @@ final class Settling {
                 : OwnRow.isInUse(tx.registry(), workspace, progress);
     }
 
-    private boolean isUp(InstanceId instance) {
-        Look look = replacer.look(instance);
+    private boolean isUp(WorkspaceId workspace, InstanceId instance) {
+        Look look = replacer.look(workspace, instance);
         if (look instanceof Look.NoAnswer none) {
             throw new ReplacementException(
                     FailureCause.unanswered(none.cause()), "nothing is known of " + instance + ": " + none.detail());
@@ -91,7 +91,7 @@ final class Settling {
         if (looked.attempt().absentLooks() >= ABSENT_LOOKS) {
             return true;
         }
-        work.waitUntil(looked, BETWEEN_ABSENT_LOOKS, "EC2 shows no instance of the attempt");
+        work.waitUntil(looked, BETWEEN_ABSENT_LOOKS, "no instance of the attempt is shown");
         return false;
     }
 

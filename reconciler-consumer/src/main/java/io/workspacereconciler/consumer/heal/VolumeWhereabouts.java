@@ -31,6 +31,9 @@ final class VolumeWhereabouts {
 
     /** A sentence about all of them; never throws. */
     String describe(ReplacementPlan plan) {
+        if (plan.volumes().isEmpty()) {
+            return plan.volumesInWords();
+        }
         Map<String, Remains.Volume> found;
         try {
             found = found(plan);

@@ -22,8 +22,13 @@ public final class WatchedReplacer implements InstanceReplacer {
     }
 
     @Override
-    public Look look(InstanceId instance) {
-        Look look = replacer.look(instance);
+    public boolean knows(ReplacementPlan plan) {
+        return replacer.knows(plan);
+    }
+
+    @Override
+    public Look look(WorkspaceId workspace, InstanceId instance) {
+        Look look = replacer.look(workspace, instance);
         watch.heard(look);
         return look;
     }
@@ -96,6 +101,8 @@ public final class WatchedReplacer implements InstanceReplacer {
         } catch (ReplacementException e) {
             switch (e.failure()) {
                 case THROTTLED, TIMED_OUT, TRANSPORT, PERMISSION -> watch.unanswered(e.failure() + ": " + e.reason());
+                // What it may hide is told by the looks around it; a request that is not repeated asks nobody.
+                case AMBIGUOUS -> {}
                 case CAPACITY, QUOTA, ZONE, TEMPLATE, TOKEN_SPENT, REPLACEMENT_DIED, NOT_ONLINE_IN_TIME, STUCK, OTHER ->
                     watch.answered();
             }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The ways out of a restart that does not go straight on. None begins a new attempt or ends before the last attempt is
@@ -71,8 +70,10 @@ final class WaysOut {
             return;
         }
         String why = RestartPolicy.whyGivenUp(progress.failures()) + "; "
-                + returned.get().detail() + ": "
-                + progress.plan().volumes().stream().map(PlannedVolume::volume).collect(Collectors.joining(", "))
+                + returned.get().detail()
+                + (progress.plan().volumes().isEmpty()
+                        ? ""
+                        : ": " + progress.plan().volumesInWords())
                 + "; " + String.join("; ", progress.failures().reasons());
         boolean failed = work.abandon(
                 tx -> isWritten(

@@ -14,7 +14,7 @@ final class AnswerWatchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
-    private final AnswerWatch watch = new AnswerWatch(() -> now, "checks");
+    private final AnswerWatch watch = new AnswerWatch(() -> now, "EC2", "checks");
 
     @ParameterizedTest
     @EnumSource(names = {"TIMED_OUT", "THROTTLED", "TRANSPORT", "ACCESS_DENIED", "VOID_ANSWER"})

@@ -230,6 +230,20 @@ final class StoryTest {
     }
 
     @Test
+    void oneThatMayHaveAnInstanceIsBroughtBackOnlyByWhoHasLooked() {
+        database.put(WorkspaceExamples.as(WorkspaceStatus.FAILED, WorkspaceExamples.online(1)));
+        incident(IncidentState.OFFLINE, null);
+        become(IncidentState.RESTARTING);
+        become(IncidentState.ABANDONED);
+        database.useTransaction(tx -> {
+            Incident last = tx.incidents().latestOf(ONE).orElseThrow();
+            tx.incidents().save(last.givenUpFor("AMBIGUOUS"), IncidentExamples.because("a rule", now()));
+        });
+
+        assertThat(answer().todo()).contains("look for an instance of it", "restart " + ONE + " --none-is-running");
+    }
+
+    @Test
     void colourIsOnlyWhereItIsAskedFor() {
         database.put(WorkspaceExamples.online(1));
 

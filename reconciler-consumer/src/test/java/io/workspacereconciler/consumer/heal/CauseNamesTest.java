@@ -75,12 +75,23 @@ final class CauseNamesTest {
         assertThat(names(step, plan("lt-1", "zone-a"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ofAControlPlaneOnlyALackOfPermissionIsSaidToBeOthersToo(FailureCause cause) {
+        ReplacementPlan plan = new ReplacementPlan.ByControlPlane(
+                WorkspaceExamples.id(1), WorkspaceExamples.instance(1), "claude-code", 2);
+
+        assertThat(CauseNames.of(cause, RestartStep.LAUNCH, WorkspaceExamples.PLACE, plan)
+                        .isPresent())
+                .isEqualTo(cause == FailureCause.PERMISSION);
+    }
+
     private static Map<SharedCause, FailureCause> names(RestartStep step, ReplacementPlan plan) {
         return CauseNames.of(step, WorkspaceExamples.PLACE, plan);
     }
 
     private static ReplacementPlan plan(String template, String zone) {
-        return new ReplacementPlan(
+        return new ReplacementPlan.OnEc2(
                 WorkspaceExamples.id(1),
                 WorkspaceExamples.instance(1),
                 List.of(new PlannedVolume("vol-0000000a", "/dev/sdf")),

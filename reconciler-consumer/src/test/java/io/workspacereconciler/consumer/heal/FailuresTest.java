@@ -78,6 +78,15 @@ final class FailuresTest {
     }
 
     @Test
+    void whatIsKnownToHaveDoneNothingIsNotAmbiguousWhateverItsKind() {
+        assertThat(new ReplacementException(FailureCause.THROTTLED, "later").isAmbiguous())
+                .isTrue();
+        assertThat(ReplacementException.nothingDone(FailureCause.THROTTLED, "later")
+                        .isAmbiguous())
+                .isFalse();
+    }
+
+    @Test
     void onlyWhatMayHaveReachedEc2IsAmbiguous() {
         Set<FailureCause> ambiguous = EnumSet.noneOf(FailureCause.class);
         for (FailureCause cause : FailureCause.values()) {
@@ -87,6 +96,7 @@ final class FailuresTest {
         }
 
         assertThat(ambiguous)
-                .containsExactlyInAnyOrder(FailureCause.TIMED_OUT, FailureCause.TRANSPORT, FailureCause.THROTTLED);
+                .containsExactlyInAnyOrder(
+                        FailureCause.TIMED_OUT, FailureCause.TRANSPORT, FailureCause.THROTTLED, FailureCause.AMBIGUOUS);
     }
 }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Instances and volumes in memory. What EC2 does in its own time is done at the second look; an operation fails, or is
  * preceded by something, when a test says so. What EC2 would never allow is an {@link AssertionError}.
  */
-final class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
+class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
 
-    private final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
-    private final List<LaunchRequest> asked = new ArrayList<>();
+    final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
+    private final List<LaunchRequest.OnEc2> asked = new ArrayList<>();
     final Troubles troubles = new Troubles();
     private final Set<String> persistent = new HashSet<>();
     private @Nullable String spotRequest;
@@ -59,7 +59,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     }
 
     /** Every request for a launch, repeats too, in order. */
-    List<LaunchRequest> asked() {
+    List<LaunchRequest.OnEc2> asked() {
         return List.copyOf(asked);
     }
 
@@ -69,7 +69,12 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     }
 
     @Override
-    public Look look(InstanceId instance) {
+    public boolean knows(ReplacementPlan plan) {
+        return plan instanceof ReplacementPlan.OnEc2;
+    }
+
+    @Override
+    public Look look(WorkspaceId workspace, InstanceId instance) {
         try {
             return troubles.call(Operation.LOOK, () -> show(instance));
         } catch (ReplacementException e) {
@@ -104,7 +109,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
                 Operation.PREPARE,
                 () -> needsPerson != null
                         ? new Preparation.NeedsPerson(needsPerson)
-                        : new Preparation.Ready(new ReplacementPlan(
+                        : new Preparation.Ready(new ReplacementPlan.OnEc2(
                                 workspace.id(),
                                 dead,
                                 VOLUMES,
@@ -116,7 +121,12 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     public ReplacementPlan refresh(ReplacementPlan plan, Workspace workspace) {
         return troubles.call(
                 Operation.REFRESH,
-                () -> new ReplacementPlan(plan.workspace(), plan.dead(), plan.volumes(), plan.subnet(), template()));
+                () -> new ReplacementPlan.OnEc2(
+                        plan.workspace(),
+                        plan.dead(),
+                        VOLUMES,
+                        ReplacementPlan.OnEc2.of(plan).subnet(),
+                        template()));
     }
 
     @Override
@@ -149,7 +159,8 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
     }
 
     @Override
-    public InstanceId launch(LaunchRequest request, Lease lease) {
+    public InstanceId launch(LaunchRequest given, Lease lease) {
+        LaunchRequest.OnEc2 request = LaunchRequest.OnEc2.of(given);
         change(Operation.LAUNCH, lease);
         asked.add(request);
         return troubles.call(Operation.LAUNCH, () -> {
@@ -158,16 +169,22 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
                             .filter(other -> other.clientToken().equals(request.clientToken()))
                             .allMatch(request::equals),
                     "a token stands for one request");
-            return launchedByToken.computeIfAbsent(request.clientToken(), token -> {
-                InstanceId instance = WorkspaceExamples.instance(nextInstance++);
-                set(instance, new Machine(InstanceState.PENDING, request.workspace(), null));
-                return instance;
-            });
+            return made(request.clientToken(), request.workspace());
+        });
+    }
+
+    /** The instance under this token, which is made now unless it was before. */
+    InstanceId made(String token, WorkspaceId workspace) {
+        return launchedByToken.computeIfAbsent(token, first -> {
+            InstanceId instance = WorkspaceExamples.instance(nextInstance++);
+            set(instance, new Machine(InstanceState.PENDING, workspace, null));
+            return instance;
         });
     }
 
     @Override
-    public Optional<InstanceId> launched(LaunchRequest request) {
+    public Optional<InstanceId> launched(LaunchRequest given) {
+        LaunchRequest.OnEc2 request = LaunchRequest.OnEc2.of(given);
         return troubles.call(
                 Operation.LAUNCHED,
                 () -> Optional.ofNullable(launchedByToken.get(request.clientToken()))
@@ -240,7 +257,7 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
         });
     }
 
-    private void change(Operation operation, Lease lease) {
+    void change(Operation operation, Lease lease) {
         troubles.beforeChange(operation);
         lease.turn(operation.change());
         troubles.changed();
@@ -260,20 +277,6 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
         return new Outcome.NotYet("attaching");
     }
 
-    private Outcome isUp(InstanceId instance) {
-        Machine machine = machines.get(instance);
-        if (machine == null) {
-            return new Outcome.NotYet("not visible yet");
-        }
-        if (machine.state() == InstanceState.PENDING) {
-            become(instance, InstanceState.RUNNING);
-            return new Outcome.NotYet("pending");
-        }
-        return machine.state() == InstanceState.RUNNING
-                ? new Outcome.Done()
-                : new Outcome.Died(instance + " is " + machine.state());
-    }
-
     private Look show(InstanceId instance) {
         Machine machine = machines.get(instance);
         if (machine == null) {
@@ -287,11 +290,5 @@ final class FakeInstanceReplacer extends FakeMachines implements InstanceReplace
 
     private ReplacementPlan.Template template() {
         return new ReplacementPlan.Template("lt-0a1b2c3d", Integer.toString(templateVersion));
-    }
-
-    private static void require(boolean allowed, String rule) {
-        if (!allowed) {
-            throw new AssertionError(rule);
-        }
     }
 }

@@ -28,6 +28,9 @@ class FakeMachines {
     /** Those that carry the workspace's tag. */
     final List<PlannedVolume> tagged = new ArrayList<>(VOLUMES);
 
+    /** What happens between two looks without anybody's doing; on EC2 nothing does. */
+    void byItself() {}
+
     /** An instance of the workspace, with its volumes attached unless it is terminated. */
     void put(InstanceId instance, InstanceState state, @Nullable WorkspaceId workspace, @Nullable String keeper) {
         set(instance, new Machine(state, workspace, keeper));
@@ -96,5 +99,27 @@ class FakeMachines {
 
     Machine machine(InstanceId instance) {
         return Objects.requireNonNull(machines.get(instance), "no such instance");
+    }
+
+    /** What becomes of a new instance; it runs at the second look. */
+    Outcome isUp(InstanceId instance) {
+        Machine machine = machines.get(instance);
+        if (machine == null) {
+            return new Outcome.NotYet("not visible yet");
+        }
+        if (machine.state() == InstanceState.PENDING) {
+            become(instance, InstanceState.RUNNING);
+            return new Outcome.NotYet("pending");
+        }
+        return machine.state() == InstanceState.RUNNING
+                ? new Outcome.Done()
+                : new Outcome.Died(instance + " is " + machine.state());
+    }
+
+    /** What a backend would never allow. */
+    static void require(boolean allowed, String rule) {
+        if (!allowed) {
+            throw new AssertionError(rule);
+        }
     }
 }

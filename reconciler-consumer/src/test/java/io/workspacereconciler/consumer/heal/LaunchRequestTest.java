@@ -9,7 +9,10 @@ import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class LaunchRequestTest {
 
@@ -17,7 +20,7 @@ final class LaunchRequestTest {
     private static final IncidentId INCIDENT = IncidentExamples.offline(1, NOW).id();
     private static final IncidentId LATER =
             IncidentExamples.offline(1, NOW.plusSeconds(1)).id();
-    private static final ReplacementPlan PLAN = new ReplacementPlan(
+    private static final ReplacementPlan.OnEc2 PLAN = new ReplacementPlan.OnEc2(
             WorkspaceExamples.id(1),
             WorkspaceExamples.instance(1),
             List.of(new PlannedVolume("vol-0000000a", "/dev/sdf")),
@@ -37,15 +40,33 @@ final class LaunchRequestTest {
 
     @Test
     void theRequestSaysWhatThePlanSays() {
-        assertThat(LaunchRequest.of(INCIDENT, 1, PLAN))
-                .isEqualTo(new LaunchRequest(
+        assertThat(PLAN.request(INCIDENT, 1))
+                .isEqualTo(new LaunchRequest.OnEc2(
                         token(INCIDENT, 1), PLAN.workspace(), INCIDENT, PLAN.template(), PLAN.subnet()));
     }
 
+    static Stream<ReplacementPlan> plans() {
+        return Stream.of(
+                PLAN,
+                new ReplacementPlan.ByControlPlane(PLAN.workspace(), PLAN.dead(), "claude-code", 3),
+                new ReplacementPlan.ByControlPlane(PLAN.workspace(), PLAN.dead(), null, 0));
+    }
+
     @Test
-    void aStoredRequestIsReadBackWordForWord() throws JsonProcessingException {
-        LaunchRequest request = LaunchRequest.of(INCIDENT, 2, PLAN);
-        RestartProgress stored = RestartProgress.begin(PLAN, "https://old.example.com", NOW);
+    void twoRequestsOfAControlPlaneAreNeverTheSame() {
+        ReplacementPlan plan = new ReplacementPlan.ByControlPlane(PLAN.workspace(), PLAN.dead(), "claude-code", 3);
+
+        assertThat(plan.request(INCIDENT, 1)).isEqualTo(plan.request(INCIDENT, 1));
+        assertThat(plan.request(INCIDENT, 1))
+                .isNotEqualTo(plan.request(INCIDENT, 2))
+                .isNotEqualTo(plan.request(LATER, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void aStoredRequestIsReadBackWordForWord(ReplacementPlan plan) throws JsonProcessingException {
+        LaunchRequest request = plan.request(INCIDENT, 2);
+        RestartProgress stored = RestartProgress.begin(plan, "https://old.example.com", NOW);
         RestartProgress asked = stored.with(stored.attempt().requested(request))
                 .with(Failures.NONE.add(FailureCause.TIMED_OUT, "no answer", NOW));
 
@@ -55,6 +76,6 @@ final class LaunchRequestTest {
     }
 
     private static String token(IncidentId incident, int attempt) {
-        return LaunchRequest.of(incident, attempt, PLAN).clientToken();
+        return PLAN.request(incident, attempt).clientToken();
     }
 }

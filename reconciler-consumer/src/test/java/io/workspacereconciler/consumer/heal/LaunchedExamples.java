@@ -16,7 +16,7 @@ final class LaunchedExamples {
     private LaunchedExamples() {}
 
     /** What this request launched, with the disks of its template. */
-    static LaunchedInstance of(LaunchRequest request, InstanceId launched, Instant at) {
+    static LaunchedInstance of(LaunchRequest.OnEc2 request, InstanceId launched, Instant at) {
         return new LaunchedInstance(
                 launched,
                 request.incident().toString(),

@@ -171,13 +171,18 @@ final class ManyRestarts implements InstanceReplacer {
     }
 
     @Override
-    public Look look(InstanceId instance) {
+    public boolean knows(ReplacementPlan plan) {
+        return true;
+    }
+
+    @Override
+    public Look look(WorkspaceId workspace, InstanceId instance) {
         return machines.entrySet().stream()
                 .filter(entry -> WorkspaceExamples.instance(entry.getKey()).equals(instance))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow()
-                .look(instance);
+                .look(workspace, instance);
     }
 
     @Override

@@ -128,7 +128,8 @@ final class ObstaclesTest {
     }
 
     private static void askAgain(RestartBench given) {
-        new RestartAgain(given.database).workspace(RestartBench.WORKSPACE, "asked by someone");
+        new RestartAgain(given.database, RestartAgain.Seen.NOTHING)
+                .workspace(RestartBench.WORKSPACE, "asked by someone");
         assertThat(given.incident().state()).isEqualTo(IncidentState.RESTARTING);
         given.finish();
     }

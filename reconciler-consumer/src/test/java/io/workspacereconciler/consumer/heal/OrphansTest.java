@@ -45,7 +45,7 @@ final class OrphansTest {
     }
 
     private LaunchedInstance arrive() {
-        LaunchRequest first = bench.replacer.asked().get(0);
+        LaunchRequest.OnEc2 first = bench.replacer.asked().get(0);
         InstanceId launched = bench.replacer.launch(first, Lease.NONE);
         bench.replacer.become(launched, InstanceState.RUNNING);
         return LaunchedExamples.of(first, launched, bench.database.clock().instant());
@@ -82,7 +82,7 @@ final class OrphansTest {
         abandoned.replacer.troubles.fail(Operation.LAUNCH, 5, FailureCause.OTHER);
         abandoned.finish();
         assertThat(abandoned.incident().state()).isEqualTo(IncidentState.ABANDONED);
-        LaunchRequest request = abandoned.replacer.asked().get(2);
+        LaunchRequest.OnEc2 request = abandoned.replacer.asked().get(2);
         InstanceId late = abandoned.replacer.launch(request, Lease.NONE);
         LaunchedInstance instance = LaunchedExamples.of(
                 request, late, abandoned.database.clock().instant().minus(OLD));

@@ -22,7 +22,7 @@ final class RestartAgainTest {
     private static final String ASKED = "asked by someone: quota raised";
 
     private final RestartBench bench = new RestartBench(InstanceState.STOPPED);
-    private final RestartAgain again = new RestartAgain(bench.database);
+    private final RestartAgain again = new RestartAgain(bench.database, RestartAgain.Seen.NOTHING);
 
     @ParameterizedTest
     @EnumSource(names = {"STOPPED", "TERMINATED"})
@@ -34,7 +34,8 @@ final class RestartAgainTest {
         assertThat(given.incident().cause()).isEqualTo("NOT_ONLINE_IN_TIME");
         given.agentsRegister();
 
-        Answer answer = new RestartAgain(given.database).workspace(RestartBench.WORKSPACE, ASKED);
+        Answer answer =
+                new RestartAgain(given.database, RestartAgain.Seen.NOTHING).workspace(RestartBench.WORKSPACE, ASKED);
 
         assertThat(answer).isEqualTo(new Answer.BroughtBack(RestartBench.WORKSPACE, RestartBench.DEAD));
         assertThat(given.incident().state()).isEqualTo(IncidentState.RESTARTING);
@@ -47,7 +48,7 @@ final class RestartAgainTest {
         given.finish();
         given.assertRecovered();
         assertThat(given.replacer.asked())
-                .extracting(LaunchRequest::clientToken)
+                .extracting(LaunchRequest.OnEc2::clientToken)
                 .doesNotHaveDuplicates();
     }
 

@@ -47,17 +47,30 @@ final class RestartBench {
     private static final int MANY_TURNS = 2_000;
 
     final InMemoryDatabase database = new InMemoryDatabase();
-    final FakeInstanceReplacer replacer = new FakeInstanceReplacer();
+    final FakeInstanceReplacer replacer;
     final MeterRegistry meters = new SimpleMeterRegistry();
-    private boolean registers = true;
+    private final Backend backend;
+    private final Agents agents;
 
-    /** A workspace whose tagged instance is in this state. */
+    /** A workspace on EC2 whose tagged instance is in this state. */
     RestartBench(InstanceState dead) {
-        this(dead, WORKSPACE, null);
+        this(dead, Backend.EC2);
     }
 
-    /** A workspace whose instance is in this state, with these marks. */
+    /** A workspace whose instance is in this state. */
+    RestartBench(InstanceState dead, Backend backend) {
+        this(dead, WORKSPACE, null, backend);
+    }
+
+    /** A workspace on EC2 whose instance is in this state, with these marks. */
     RestartBench(InstanceState dead, @Nullable WorkspaceId tag, @Nullable String keeper) {
+        this(dead, tag, keeper, Backend.EC2);
+    }
+
+    private RestartBench(InstanceState dead, @Nullable WorkspaceId tag, @Nullable String keeper, Backend backend) {
+        this.backend = backend;
+        replacer = backend.replacer();
+        agents = new Agents(database, replacer, backend);
         database.put(WorkspaceExamples.online(1));
         replacer.put(DEAD, dead, tag, keeper);
         database.useTransaction(tx -> {
@@ -98,12 +111,12 @@ final class RestartBench {
 
     /** Agents on new instances never register from now on. */
     void noAgentRegisters() {
-        registers = false;
+        agents.stop();
     }
 
     /** Agents register again. */
     void agentsRegister() {
-        registers = true;
+        agents.goOn();
     }
 
     Restart restart(OnlineWhen onlineWhen) {
@@ -144,7 +157,7 @@ final class RestartBench {
 
     /** This healer takes what is due now. */
     void turn(Restart restart) {
-        platform();
+        agents.lookAround();
         claim().forEach(restart::run);
     }
 
@@ -205,22 +218,6 @@ final class RestartBench {
         return incident().state() == IncidentState.RESTARTING && progress().step() == step;
     }
 
-    /** What the platform does by itself: an agent on a new, complete instance registers. */
-    private void platform() {
-        database.row(WORKSPACE).ifPresent(this::register);
-    }
-
-    private void register(Workspace row) {
-        InstanceId instance = row.instance();
-        if (registers
-                && instance != null
-                && row.status() == WorkspaceStatus.PROVISIONING
-                && replacer.isComplete(instance)) {
-            database.put(new Workspace(
-                    row.id(), WorkspaceStatus.ONLINE, row.runtime(), instance, row.tier(), row.parent(), NEW_URL));
-        }
-    }
-
     /** The last one of the workspace. */
     Incident incident() {
         List<Incident> all = database.incidentsOf(WORKSPACE);
@@ -250,6 +247,21 @@ final class RestartBench {
     /** All that a healer could change, in words. */
     String everything() {
         return row() + " " + incident() + " " + database.storyOf(WORKSPACE) + " " + replacer.describe();
+    }
+
+    /**
+     * The end of a restart that was disturbed once. Over a control plane that may be the ambiguous one: with nothing alive,
+     * and only where the posting was stored and not answered.
+     */
+    void assertNothingDoubled(String where) {
+        if (backend == Backend.CONTROL_PLANE && incident().state() == IncidentState.ABANDONED) {
+            assertThat(incident().cause()).as(where).isEqualTo(FailureCause.AMBIGUOUS.name());
+            assertThat(row().is(WorkspaceStatus.FAILED, DEAD)).as(where).isTrue();
+            assertThat(replacer.launches()).as(where).noneMatch(replacer::isLive);
+        } else {
+            assertRecovered();
+            assertThat(replacer.launches()).as(where).hasSize(1);
+        }
     }
 
     /** The one end that a restart is for. */

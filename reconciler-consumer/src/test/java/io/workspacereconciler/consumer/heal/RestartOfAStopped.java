@@ -9,7 +9,15 @@ import java.util.List;
 class RestartOfAStopped {
 
     static final InstanceId THEIRS = WorkspaceExamples.instance(50);
-    final RestartBench bench = new RestartBench(InstanceState.STOPPED);
+    final RestartBench bench;
+
+    RestartOfAStopped() {
+        this(Backend.EC2);
+    }
+
+    RestartOfAStopped(Backend backend) {
+        bench = new RestartBench(InstanceState.STOPPED, backend);
+    }
 
     void killTheLast() {
         List<InstanceId> launches = bench.replacer.launches();
@@ -17,6 +25,8 @@ class RestartOfAStopped {
     }
 
     List<String> tokens() {
-        return bench.replacer.asked().stream().map(LaunchRequest::clientToken).toList();
+        return bench.replacer.asked().stream()
+                .map(LaunchRequest.OnEc2::clientToken)
+                .toList();
     }
 }

@@ -12,7 +12,13 @@ import java.util.function.Supplier;
 /** What a test puts in the way of a replacer's operations. */
 final class Troubles {
 
-    private record Trouble(FailureCause cause, boolean afterwards) {}
+    private enum Done {
+        NOTHING,
+        NOTHING_FOR_CERTAIN,
+        EVERYTHING
+    }
+
+    private record Trouble(FailureCause cause, Done done) {}
 
     private final Map<Operation, Deque<Trouble>> troubles = new EnumMap<>(Operation.class);
     private final Map<Operation, Deque<Runnable>> others = new EnumMap<>(Operation.class);
@@ -27,13 +33,18 @@ final class Troubles {
     /** The operation fails at its next calls, so many, without having done anything. */
     void fail(Operation operation, int times, FailureCause cause) {
         for (int i = 0; i < times; i++) {
-            troubles(operation).add(new Trouble(cause, false));
+            troubles(operation).add(new Trouble(cause, Done.NOTHING));
         }
+    }
+
+    /** The operation fails at its next call, and it is certain that nothing was done. */
+    void refuse(Operation operation, FailureCause cause) {
+        troubles(operation).add(new Trouble(cause, Done.NOTHING_FOR_CERTAIN));
     }
 
     /** The operation does its work at its next call, and its answer is lost. */
     void loseAnswer(Operation operation, FailureCause cause) {
-        troubles(operation).add(new Trouble(cause, true));
+        troubles(operation).add(new Trouble(cause, Done.EVERYTHING));
     }
 
     /** Something happens just before the operation's next call. */
@@ -100,7 +111,10 @@ final class Troubles {
             runNext(afterwards.getOrDefault(operation, new ArrayDeque<>()));
             return answer;
         }
-        String done = trouble.afterwards() ? "after it gave " + work.get() : "before it did anything";
+        if (trouble.done() == Done.NOTHING_FOR_CERTAIN) {
+            throw ReplacementException.nothingDone(trouble.cause(), operation + " refused");
+        }
+        String done = trouble.done() == Done.EVERYTHING ? "after it gave " + work.get() : "before it did anything";
         throw new ReplacementException(trouble.cause(), operation + " made to fail " + done);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class WatchedReplacerTest {
 
     private final RestartBench bench = new RestartBench(InstanceState.TERMINATED);
-    private final AnswerWatch watch = new AnswerWatch(bench.database.clock(), "restarts");
+    private final AnswerWatch watch = new AnswerWatch(bench.database.clock(), "EC2", "restarts");
     private final InstanceReplacer watched = new WatchedReplacer(bench.replacer, watch);
 
     @Test

@@ -2,7 +2,10 @@ package io.workspacereconciler.local.demo;
 
 import io.workspacereconciler.consumer.ConsumerMain;
 import io.workspacereconciler.consumer.ConsumerSettings;
+import io.workspacereconciler.local.controlplane.ControlPlaneEndpoint;
+import io.workspacereconciler.local.controlplane.Tenant;
 import io.workspacereconciler.local.demo.Performance.Finale;
+import io.workspacereconciler.local.ec2.FaultPlan;
 import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
 import io.workspacereconciler.local.server.TemporaryFolder;
@@ -13,6 +16,7 @@ import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.producer.ProducerMain;
 import io.workspacereconciler.producer.ProducerSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +54,8 @@ final class Demo {
     /** Runs until a signal comes or, where that is wanted, the act has ended; the exit code. */
     int run(Ending ending, ShutdownSequence shutdown) {
         Instant begun = clock.instant();
-        terminal.say("Starting PostgreSQL, Kafka, EC2, one producer and " + options.replicas()
+        terminal.say("Starting PostgreSQL, Kafka, EC2, " + (isOverControlPlane() ? "a control plane, " : "")
+                + "one producer and " + options.replicas()
                 + " consumers in this process ...");
         TemporaryFolder folder = TemporaryFolder.create("reconciler-demo");
         shutdown.add("folder", LIMIT, folder::close);
@@ -64,9 +69,13 @@ final class Demo {
         shutdown.add("aws-properties", LIMIT, aws::close);
 
         List<RunningProgram> programs = new ArrayList<>();
+        Optional<URI> controlPlane = controlPlane(platform, shutdown);
         ConsumerSettings consumer = ConsumerSettings.read(all(
                 environment.common(options.interval()),
-                environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval()),
+                controlPlane
+                        .map(uri ->
+                                ProgramEnvironment.overControlPlane(uri, FREE_PORT, BATCH_LIMIT, options.interval()))
+                        .orElseGet(() -> environment.ofConsumer(FREE_PORT, BATCH_LIMIT, options.interval())),
                 options.act().settings(options.interval())));
         for (int replica = 1; replica <= options.replicas(); replica++) {
             ending.check();
@@ -89,7 +98,7 @@ final class Demo {
         programs.add(0, producer);
 
         Row spared = platform.registry().rows().get(0);
-        terminal.say(new Introduction(options, servers, platform, programs, log).text(spared));
+        terminal.say(new Introduction(options, servers, platform, programs, log).text(spared, controlPlane));
         Stage stage = new Stage(platform, culprits, story::totals, clock, terminal::tell);
         Performance performance = new Play(step(stage, spared));
         shutdown.add("act", LIMIT, performance::close);
@@ -109,6 +118,20 @@ final class Demo {
             case THROTTLE -> new ThrottleAct(stage);
             case ZONE -> new ZoneAct(stage);
         };
+    }
+
+    private boolean isOverControlPlane() {
+        return options.backend() == ProgramEnvironment.Backend.CONTROL_PLANE;
+    }
+
+    private Optional<URI> controlPlane(Platform platform, ShutdownSequence shutdown) {
+        if (!isOverControlPlane()) {
+            return Optional.empty();
+        }
+        ControlPlaneEndpoint endpoint =
+                ControlPlaneEndpoint.start(platform.world(), FREE_PORT, Tenant.LOCAL, new FaultPlan(), clock);
+        shutdown.add("control-plane", LIMIT, endpoint::close);
+        return Optional.of(endpoint.uri());
     }
 
     private int stay(Ending ending, Story story, Performance performance) {

@@ -1,6 +1,7 @@
 package io.workspacereconciler.local.demo;
 
 import io.workspacereconciler.local.services.Logs;
+import io.workspacereconciler.local.services.ProgramEnvironment;
 import io.workspacereconciler.local.services.Range;
 import io.workspacereconciler.local.services.Staying;
 import io.workspacereconciler.operate.ManifestVersion;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -86,6 +88,16 @@ public final class DemoCommand implements Callable<Integer> {
                             + " or when a death is not healed in time. With --deaths, or with another act.")
     private boolean exit;
 
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "ec2",
+            converter = BackendConverter.class,
+            description =
+                    "What the consumers ask and restart over: ec2, or control-plane, which then has EC2 behind it."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private ProgramEnvironment.Backend backend = ProgramEnvironment.Backend.EC2;
+
     @Option(names = "--verbose", description = "The programs' log lines at INFO as well.")
     private boolean verbose;
 
@@ -118,6 +130,11 @@ public final class DemoCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--deaths belongs to --act deaths: --act " + act.word() + " has its own end");
         }
+        if (act != Act.DEATHS && backend != ProgramEnvironment.Backend.EC2) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--act " + act.word() + " is about EC2 itself and its zones: it goes with --backend ec2");
+        }
         int most = deaths == null ? DemoOptions.NO_END : new Range("--deaths", 1, 1000).check(command, deaths);
         return new DemoOptions(
                 interval,
@@ -125,7 +142,19 @@ public final class DemoCommand implements Callable<Integer> {
                 new Range("--replicas", 1, 10).check(command, replicas),
                 act,
                 most,
-                exit ? DemoOptions.AtLastHealing.EXIT : DemoOptions.AtLastHealing.STAY);
+                exit ? DemoOptions.AtLastHealing.EXIT : DemoOptions.AtLastHealing.STAY,
+                backend);
+    }
+
+    /** The words of {@code RECONCILER_BACKEND}. */
+    static final class BackendConverter implements ITypeConverter<ProgramEnvironment.Backend> {
+        @Override
+        public ProgramEnvironment.Backend convert(String text) {
+            return Stream.of(ProgramEnvironment.Backend.values())
+                    .filter(backend -> backend.word().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is neither ec2 nor control-plane"));
+        }
     }
 
     /** The acts by their words. */

@@ -1,5 +1,6 @@
 package io.workspacereconciler.local.demo;
 
+import io.workspacereconciler.local.services.ProgramEnvironment;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,16 @@ import java.time.Duration;
  * @param act what happens to the instances
  * @param deaths how many the demo brings about; {@link #NO_END} for one after the other
  * @param atLastHealing what happens once all of them are healed
+ * @param backend over which the consumers look and restart
  */
-record DemoOptions(Duration interval, int workspaces, int replicas, Act act, int deaths, AtLastHealing atLastHealing) {
+record DemoOptions(
+        Duration interval,
+        int workspaces,
+        int replicas,
+        Act act,
+        int deaths,
+        AtLastHealing atLastHealing,
+        ProgramEnvironment.Backend backend) {
     static final int NO_END = Integer.MAX_VALUE;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);

@@ -8,6 +8,7 @@ import io.workspacereconciler.settings.DurationText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What runs, where, and what a person can do with it. */
@@ -28,8 +29,12 @@ final class Introduction {
         this.log = log;
     }
 
-    /** With commands that kill this workspace's instance. */
-    String text(Row example) {
+    /**
+     * With commands that kill this workspace's instance.
+     *
+     * @param controlPlane where it is; empty when EC2 itself is asked
+     */
+    String text(Row example, Optional<URI> controlPlane) {
         URI ec2 = platform.endpoint().uri();
         String region = platform.world().settings().region();
         String ports = programs.stream()
@@ -44,6 +49,10 @@ final class Introduction {
                         + servers.database().password(),
                 "events      Kafka on " + servers.bootstrapServers(),
                 "machines    EC2 " + region + " on " + ec2 + "; curl lists them",
+                "backend     "
+                        + controlPlane
+                                .map(uri -> "control-plane on " + uri + ": the consumers ask it, and only it asks EC2")
+                                .orElse("ec2"),
                 "programs    1 producer, " + options.replicas() + " consumers; /health/ready and /metrics on the ports "
                         + ports,
                 "sweeps      one every " + DurationText.print(options.interval()) + "; "

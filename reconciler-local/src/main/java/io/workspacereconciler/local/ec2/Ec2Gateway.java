@@ -69,7 +69,7 @@ final class Ec2Gateway {
         if (!buckets.admits(request, world.clock().instant())) {
             return refuse(503, "RequestLimitExceeded", "Request limit exceeded.", requestId);
         }
-        Exchange exchange = new Exchange(request, requestId, actions, waits);
+        Exchange exchange = new Exchange(request, requestId, actions::answer, waits);
         return faults.next(request)
                 .map(fault -> fault.strike(exchange))
                 .orElseGet(() -> CompletableFuture.completedFuture(exchange.perform()));

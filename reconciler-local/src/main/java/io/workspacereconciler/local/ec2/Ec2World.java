@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 public final class Ec2World {
     static final String DATA_DEVICE = "/dev/sdf";
+    private static final String IMAGE = "ami-0123456789abcdef0";
 
     private final Ec2Settings settings;
     private final InstantSource clock;
@@ -24,6 +25,7 @@ public final class Ec2World {
     private final LaunchTemplates templates;
     private final VolumeLifecycle volumeLifecycle;
     private final InstanceLifecycle instanceLifecycle;
+    private final Provisions provisions;
 
     public Ec2World(Ec2Settings settings, Ec2Delays delays, InstantSource clock) {
         this.settings = settings;
@@ -34,6 +36,7 @@ public final class Ec2World {
         this.templates = new LaunchTemplates(ids);
         this.volumeLifecycle = new VolumeLifecycle(ledger, transitions, delays, ids);
         this.instanceLifecycle = new InstanceLifecycle(ledger, volumeLifecycle, transitions, settings, delays, ids);
+        this.provisions = new Provisions(ledger, instanceLifecycle, volumeLifecycle, settings);
     }
 
     public Ec2Settings settings() {
@@ -68,6 +71,25 @@ public final class Ec2World {
             ledger.put(new SpotRequest(
                     "sir-" + digits.substring(0, 8).toLowerCase(Locale.ROOT), seeded.instanceId(), spot, now));
             return seeded;
+        });
+    }
+
+    /**
+     * As a control plane does that owns this account: another instance for a workspace that was seeded, where its volumes
+     * are; it gets them once it runs and they are free. Asked twice it makes two.
+     *
+     * @throws Ec2Refusal when the workspace has no volume
+     */
+    public InstanceSnapshot provision(String workspaceId, String type) {
+        return inTurn(now -> {
+            String zone = provisions.volumesOf(workspaceId).stream()
+                    .findFirst()
+                    .map(VolumeSnapshot::zone)
+                    .orElseThrow(() -> Ec2Refusal.of("InvalidVolume.NotFound", "the workspace has no volume"));
+            LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, Map.of(), now);
+            Map<String, String> tags = Map.of(settings.workspaceTag(), workspaceId);
+            return provisions.begin(
+                    now, workspaceId, new RunRequest(subnets.inZone(zone), template, tags, Map.of(), "", ""));
         });
     }
 
@@ -162,6 +184,7 @@ public final class Ec2World {
     synchronized <T> T inTurn(Function<Instant, T> work) {
         Instant now = clock.instant();
         transitions.settle(now);
+        provisions.goOn(now);
         return work.apply(now);
     }
 
@@ -180,7 +203,7 @@ public final class Ec2World {
     private SeededWorkspace seed(Instant now, String workspaceId, String zone, String type) {
         Subnet subnet = subnets.inZone(zone);
         Map<String, String> tags = Map.of(settings.workspaceTag(), workspaceId);
-        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, "ami-0123456789abcdef0", Map.of(), now);
+        LaunchTemplate.Version template = new LaunchTemplate.Version(1, type, IMAGE, Map.of(), now);
         InstanceSnapshot instance =
                 instanceLifecycle.seed(now, new RunRequest(subnet, template, tags, Map.of(), "", ""));
         VolumeSnapshot data = volumeLifecycle.create(

@@ -6,24 +6,30 @@ import java.util.concurrent.CompletableFuture;
 
 /** One request on its way to its reply, as a {@link Fault} sees it: it may be performed, delayed, refused or none of it. */
 final class Exchange {
+    /** What is done for a request, and its ordinary reply. */
+    @FunctionalInterface
+    interface Performance {
+        Reply.Whole answer(QueryRequest request, String requestId);
+    }
+
     private final QueryRequest request;
     private final String requestId;
-    private final Ec2Actions actions;
+    private final Performance performance;
     private final Waits waits;
 
-    Exchange(QueryRequest request, String requestId, Ec2Actions actions, Waits waits) {
+    Exchange(QueryRequest request, String requestId, Performance performance, Waits waits) {
         this.request = request;
         this.requestId = requestId;
-        this.actions = actions;
+        this.performance = performance;
         this.waits = waits;
     }
 
     Reply.Whole perform() {
-        return actions.answer(request, requestId);
+        return performance.answer(request, requestId);
     }
 
     Reply.Whole performHiding(Set<String> instanceIds) {
-        return actions.answer(request.hiding(instanceIds), requestId);
+        return performance.answer(request.hiding(instanceIds), requestId);
     }
 
     Reply.Whole performIn(Ec2World world) {

@@ -51,6 +51,20 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * Performs nothing and answers with a header besides, such as one that asks to wait or to go elsewhere.
+     *
+     * @param header its name
+     * @param value its value
+     */
+    record AnswerWith(Answer answer, String header, String value) implements Fault {
+        @Override
+        public CompletableFuture<Reply> strike(Exchange exchange) {
+            return CompletableFuture.completedFuture(
+                    new Reply.Whole(answer.status(), answer.contentType(), answer.body(), Map.of(header, value)));
+        }
+    }
+
     /** Performs the action and cuts the connection: the caller cannot know that it was done. */
     record LoseAnswer() implements Fault {
         @Override

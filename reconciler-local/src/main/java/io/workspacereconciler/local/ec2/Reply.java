@@ -1,6 +1,7 @@
 package io.workspacereconciler.local.ec2;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** What goes back over the wire for one request. */
 sealed interface Reply {
@@ -11,10 +12,19 @@ sealed interface Reply {
      * @param status HTTP status
      * @param contentType its media type
      * @param body its text
+     * @param headers further ones
      */
-    record Whole(int status, String contentType, String body) implements Reply {
+    record Whole(int status, String contentType, String body, Map<String, String> headers) implements Reply {
+        public Whole {
+            headers = Map.copyOf(headers);
+        }
+
+        Whole(int status, String contentType, String body) {
+            this(status, contentType, body, Map.of());
+        }
+
         Whole with(String otherBody) {
-            return new Whole(status, contentType, otherBody);
+            return new Whole(status, contentType, otherBody, headers);
         }
     }
 

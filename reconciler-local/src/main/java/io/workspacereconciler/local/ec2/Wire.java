@@ -47,6 +47,7 @@ final class Wire {
     }
 
     static void send(Context context, Reply.Whole whole) {
+        whole.headers().forEach(context::header);
         context.status(whole.status()).contentType(whole.contentType()).result(whole.body());
     }
 

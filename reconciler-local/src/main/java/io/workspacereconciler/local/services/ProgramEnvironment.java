@@ -1,5 +1,6 @@
 package io.workspacereconciler.local.services;
 
+import io.workspacereconciler.local.controlplane.Tenant;
 import io.workspacereconciler.local.ec2.Ec2Settings;
 import io.workspacereconciler.local.platform.DatabaseAddress;
 import io.workspacereconciler.local.platform.Platform;
@@ -7,6 +8,7 @@ import io.workspacereconciler.settings.DurationText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,6 +17,17 @@ import java.util.Map;
  */
 public final class ProgramEnvironment {
     private static final String HTTP_PORT = "RECONCILER_HTTP_PORT";
+
+    /** What the consumer asks and restarts over. */
+    public enum Backend {
+        EC2,
+        CONTROL_PLANE;
+
+        /** As {@code RECONCILER_BACKEND} has it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     private final String bootstrapServers;
     private final DatabaseAddress database;
@@ -59,6 +72,26 @@ public final class ProgramEnvironment {
      * whose hour is six sweeps.
      */
     public Map<String, String> ofConsumer(int httpPort, int batchLimit, Duration interval) {
+        Map<String, String> variables = patience(httpPort, batchLimit, interval);
+        variables.put("RECONCILER_EC2_ACCOUNT", account.accountId());
+        variables.put("RECONCILER_EC2_LAUNCH_TEMPLATE", Platform.LAUNCH_TEMPLATE);
+        return variables;
+    }
+
+    /** As {@link #ofConsumer}, over a control plane that is reached there. */
+    public static Map<String, String> overControlPlane(
+            URI controlPlane, int httpPort, int batchLimit, Duration interval) {
+        Map<String, String> variables = patience(httpPort, batchLimit, interval);
+        variables.put("RECONCILER_BACKEND", Backend.CONTROL_PLANE.word());
+        variables.put("RECONCILER_CONTROL_PLANE_URL", controlPlane.toString());
+        variables.put("RECONCILER_CONTROL_PLANE_ORG_ID", Tenant.LOCAL.orgId());
+        variables.put("RECONCILER_CONTROL_PLANE_SHARED_SECRET", Tenant.LOCAL.sharedSecret());
+        variables.put("RECONCILER_CONTROL_PLANE_ADMIN_TOKEN", Tenant.LOCAL.adminToken());
+        variables.put("RECONCILER_CONTROL_PLANE_PLATFORM_URL", "http://127.0.0.1");
+        return variables;
+    }
+
+    private static Map<String, String> patience(int httpPort, int batchLimit, Duration interval) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("RECONCILER_MODE", "heal");
         variables.put("RECONCILER_SWEEP_BATCH_LIMIT", Integer.toString(batchLimit));
@@ -67,8 +100,6 @@ public final class ProgramEnvironment {
         variables.put("RECONCILER_GUARD_MAX_FRACTION", "0.2");
         variables.put("RECONCILER_GUARD_WINDOW", DurationText.print(interval.multipliedBy(6)));
         variables.put("RECONCILER_GUARD_RAMP_AFTER", DurationText.print(interval.multipliedBy(3)));
-        variables.put("RECONCILER_EC2_ACCOUNT", account.accountId());
-        variables.put("RECONCILER_EC2_LAUNCH_TEMPLATE", Platform.LAUNCH_TEMPLATE);
         variables.put(HTTP_PORT, Integer.toString(httpPort));
         return variables;
     }

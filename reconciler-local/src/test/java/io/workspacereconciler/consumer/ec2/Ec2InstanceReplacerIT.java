@@ -41,7 +41,7 @@ final class Ec2InstanceReplacerIT {
             new Ec2InstanceReplacer(access, new Ec2LaunchSettings("workspace-tier-{tier}", Map.of()), bench.clock());
     private final SeededWorkspace dead = bench.seed(1);
     private final InstanceId deadId = new InstanceId(dead.instanceId());
-    private final ReplacementPlan plan = new ReplacementPlan(
+    private final ReplacementPlan.OnEc2 plan = new ReplacementPlan.OnEc2(
             WORKSPACE,
             deadId,
             List.of(new PlannedVolume(dead.volumeId(), DEVICE)),
@@ -224,7 +224,7 @@ final class Ec2InstanceReplacerIT {
             untagged.stop(seeded.instanceId());
             Ec2InstanceReplacer other =
                     new Ec2InstanceReplacer(toUntagged, new Ec2LaunchSettings("any", Map.of()), untagged.clock());
-            ReplacementPlan from = new ReplacementPlan(
+            ReplacementPlan from = new ReplacementPlan.OnEc2(
                     WORKSPACE,
                     instance,
                     List.of(new PlannedVolume(seeded.volumeId(), DEVICE)),
@@ -273,7 +273,7 @@ final class Ec2InstanceReplacerIT {
     }
 
     private LaunchRequest request() {
-        return new LaunchRequest(
+        return new LaunchRequest.OnEc2(
                 "token-1", WORKSPACE, IncidentId.of(WORKSPACE, deadId, Instant.EPOCH), plan.template(), plan.subnet());
     }
 

@@ -49,7 +49,7 @@ final class Ec2LastMomentIT {
     private final SeededWorkspace dead = bench.seed(1);
     private final InstanceId deadId = new InstanceId(dead.instanceId());
     private final String second = bench.world().seedVolume(dead, "/dev/sdg");
-    private final ReplacementPlan plan = new ReplacementPlan(
+    private final ReplacementPlan.OnEc2 plan = new ReplacementPlan.OnEc2(
             WORKSPACE,
             deadId,
             List.of(new PlannedVolume(dead.volumeId(), Ec2Bench.DEVICE), new PlannedVolume(second, "/dev/sdg")),
@@ -287,7 +287,7 @@ final class Ec2LastMomentIT {
     }
 
     private LaunchRequest request() {
-        return new LaunchRequest(
+        return new LaunchRequest.OnEc2(
                 "token-1", WORKSPACE, IncidentId.of(WORKSPACE, deadId, Instant.EPOCH), plan.template(), plan.subnet());
     }
 }

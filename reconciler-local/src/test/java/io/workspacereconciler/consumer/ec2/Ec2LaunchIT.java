@@ -212,7 +212,8 @@ final class Ec2LaunchIT {
 
     private LaunchRequest request(String token, ReplacementPlan.Template from) {
         String subnet = bench.world().subnets().get(1).id();
-        return new LaunchRequest(token, WORKSPACE, INCIDENT, from, new ReplacementPlan.Subnet(subnet, Ec2Bench.ZONE));
+        return new LaunchRequest.OnEc2(
+                token, WORKSPACE, INCIDENT, from, new ReplacementPlan.Subnet(subnet, Ec2Bench.ZONE));
     }
 
     private List<InstanceSnapshot> launches() {

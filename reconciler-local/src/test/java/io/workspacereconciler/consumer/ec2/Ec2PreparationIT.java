@@ -78,13 +78,13 @@ final class Ec2PreparationIT {
     void anotherAttemptTakesTheTemplateAsItIsByThen() {
         SeededWorkspace dead = bench.seed(1);
         bench.stop(dead.instanceId());
-        ReplacementPlan plan = plan(prepare(dead, sightingOf(dead), Map.of()));
+        ReplacementPlan.OnEc2 plan = plan(prepare(dead, sightingOf(dead), Map.of()));
         bench.world().addLaunchTemplateVersion("workspace-tier-1", Ec2Bench.TYPE);
         assertThat(replacer(Map.of()).refresh(plan, workspace)).isEqualTo(plan);
 
         bench.world().setDefaultLaunchTemplateVersion("workspace-tier-1", 2);
         assertThat(replacer(Map.of()).refresh(plan, workspace))
-                .isEqualTo(new ReplacementPlan(
+                .isEqualTo(new ReplacementPlan.OnEc2(
                         plan.workspace(),
                         plan.dead(),
                         plan.volumes(),
@@ -195,7 +195,7 @@ final class Ec2PreparationIT {
     }
 
     private ReplacementPlan planFor(SeededWorkspace dead, String device) {
-        return new ReplacementPlan(
+        return new ReplacementPlan.OnEc2(
                 workspace.id(),
                 new InstanceId(dead.instanceId()),
                 List.of(new PlannedVolume(dead.volumeId(), device)),
@@ -208,7 +208,7 @@ final class Ec2PreparationIT {
     }
 
     private Optional<Sighting> sightingOf(SeededWorkspace seeded) {
-        Look look = replacer(Map.of()).look(new InstanceId(seeded.instanceId()));
+        Look look = replacer(Map.of()).look(workspace.id(), new InstanceId(seeded.instanceId()));
         assertThat(look).isInstanceOf(Look.Seen.class);
         return Optional.of(new Sighting(workspace.id(), ((Look.Seen) look).instance(), look.at()));
     }
@@ -221,9 +221,9 @@ final class Ec2PreparationIT {
         return new Ec2LaunchSettings("workspace-tier-{tier}", subnets);
     }
 
-    private static ReplacementPlan plan(Preparation preparation) {
+    private static ReplacementPlan.OnEc2 plan(Preparation preparation) {
         assertThat(preparation).isInstanceOf(Preparation.Ready.class);
-        return ((Preparation.Ready) preparation).plan();
+        return ReplacementPlan.OnEc2.of(((Preparation.Ready) preparation).plan());
     }
 
     private static void needsPerson(Preparation preparation, String why) {

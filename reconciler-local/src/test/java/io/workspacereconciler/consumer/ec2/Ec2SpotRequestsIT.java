@@ -134,7 +134,7 @@ final class Ec2SpotRequestsIT {
 
     /** As a look at the instance names it. */
     private String requestOf(String instance) {
-        Look look = replacer.look(new InstanceId(instance));
+        Look look = replacer.look(WorkspaceExamples.id(1), new InstanceId(instance));
         assertThat(look).isInstanceOf(Look.Seen.class);
         return Objects.requireNonNull(((Look.Seen) look).instance().marks().spotRequest(), "a Spot instance");
     }

@@ -1,5 +1,7 @@
 package io.workspacereconciler.consumer.ec2;
 
+import io.workspacereconciler.consumer.faults.FaultOutcome;
+import io.workspacereconciler.consumer.faults.FaultedInstances;
 import io.workspacereconciler.local.ec2.FaultRule;
 import io.workspacereconciler.local.ec2.QueryRequest;
 import java.util.List;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.NullMarked;
  * @param note what a reader should know
  */
 @NullMarked
-record FaultCase(String fault, Call call, List<FaultRule> rules, Outcome expected, String note) {
+record FaultCase(String fault, Call call, List<FaultRule> rules, FaultOutcome expected, String note)
+        implements FaultedInstances.Case {
 
     static final String DESCRIBE = "DescribeInstances";
 
@@ -35,37 +38,11 @@ record FaultCase(String fault, Call call, List<FaultRule> rules, Outcome expecte
         }
     }
 
-    /**
-     * What is learned of a running, a terminated and an absent instance.
-     *
-     * @param running for example {@code Running} or {@code Unknown THROTTLED}
-     */
-    record Outcome(String running, String terminated, String absent) {
-
-        /** As without a fault. */
-        static final Outcome TRUTH = new Outcome("Running", "NotRunning terminated", "Absent");
-
-        static Outcome unknown(String cause) {
-            String unknown = "Unknown " + cause;
-            return new Outcome(unknown, unknown, unknown);
-        }
-
-        /** The absent one is told apart from the others all the same. */
-        static Outcome unknownBut(String cause) {
-            return new Outcome("Unknown " + cause, "Unknown " + cause, "Absent");
-        }
-
-        /** Whether the first law holds without a word more: what runs is seen as running or not at all. */
-        boolean sparesTheRunning() {
-            return running.startsWith("Running") || running.startsWith("Unknown");
-        }
-    }
-
     FaultCase {
         rules = List.copyOf(rules);
     }
 
-    static FaultCase expecting(String fault, Call call, Outcome expected, FaultRule... rules) {
+    static FaultCase expecting(String fault, Call call, FaultOutcome expected, FaultRule... rules) {
         return new FaultCase(fault, call, List.of(rules), expected, "");
     }
 
@@ -77,14 +54,8 @@ record FaultCase(String fault, Call call, List<FaultRule> rules, Outcome expecte
         return rules.stream().map(rule -> rule.when(call::is)).toList();
     }
 
-    /** A line of the table. */
-    String line(Outcome outcome, int requests, int halved) {
-        return "| " + String.join(" | ", fault, call.words, outcome.running(), outcome.terminated(), outcome.absent())
-                + " | " + requests + (halved == 0 ? "" : ", halved") + " | " + note + (note.isEmpty() ? "|" : " |");
-    }
-
-    static String head() {
-        return "| fault | on the call | running | terminated | absent | requests | |\n"
-                + "| --- | --- | --- | --- | --- | --- | --- |";
+    @Override
+    public String question() {
+        return call.words;
     }
 }

@@ -1,13 +1,13 @@
 package io.workspacereconciler.consumer.ec2;
 
 import static io.workspacereconciler.consumer.ec2.FaultCase.DESCRIBE;
-import static io.workspacereconciler.consumer.ec2.FaultCase.Outcome.TRUTH;
-import static io.workspacereconciler.consumer.ec2.FaultCase.Outcome.unknown;
-import static io.workspacereconciler.consumer.ec2.FaultCase.Outcome.unknownBut;
 import static io.workspacereconciler.consumer.ec2.FaultCase.expecting;
+import static io.workspacereconciler.consumer.faults.FaultOutcome.TRUTH;
+import static io.workspacereconciler.consumer.faults.FaultOutcome.unknown;
+import static io.workspacereconciler.consumer.faults.FaultOutcome.unknownBut;
 
 import io.workspacereconciler.consumer.ec2.FaultCase.Call;
-import io.workspacereconciler.consumer.ec2.FaultCase.Outcome;
+import io.workspacereconciler.consumer.faults.FaultOutcome;
 import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.FaultRule;
 import io.workspacereconciler.workspace.WorkspaceExamples;
@@ -29,7 +29,7 @@ final class FaultCases {
             "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r-1</requestId>";
     private static final String END = "</DescribeInstancesResponse>";
     private static final String FOREIGN = "i-0fedcba9876543210";
-    private static final Outcome ABSENT = new Outcome("Absent", "Absent", "Absent");
+    private static final FaultOutcome ABSENT = new FaultOutcome("Absent", "Absent", "Absent");
     private static final String PROOF = "a partial answer cannot be told from absence: the proof rule is for this";
 
     private final FaultedFleet fleet;
@@ -86,13 +86,13 @@ final class FaultCases {
         cases.add(expecting(
                         "an id in two states",
                         Call.FILTER,
-                        new Outcome("Unknown UNKNOWN_STATE", TRUTH.terminated(), "Absent"),
+                        new FaultOutcome("Unknown UNKNOWN_STATE", TRUTH.terminated(), "Absent"),
                         twice)
                 .because(contradiction));
         cases.add(expecting(
                         "an id in two states",
                         Call.BY_ID,
-                        new Outcome("Unknown UNKNOWN_STATE", "Absent", "Absent"),
+                        new FaultOutcome("Unknown UNKNOWN_STATE", "Absent", "Absent"),
                         twice)
                 .because(contradiction));
     }
@@ -142,7 +142,8 @@ final class FaultCases {
                 "NotFound", "The instance IDs '" + fleet.running() + ", " + fleet.terminated() + "' do not exist");
         cases.add(expecting("NotFound names one", Call.FILTER, TRUTH, one)
                 .because("asked again without it, and it by id"));
-        cases.add(expecting("NotFound names one", Call.BY_ID, new Outcome("Absent", "Unknown REFUSED", "Absent"), one)
+        cases.add(expecting(
+                        "NotFound names one", Call.BY_ID, new FaultOutcome("Absent", "Unknown REFUSED", "Absent"), one)
                 .because("EC2 says so by name, which it may after a launch: the proof rule is for this"));
         cases.add(expecting("NotFound names two", Call.FILTER, TRUTH, two)
                 .because("asked again without them, and they by id"));
@@ -155,7 +156,7 @@ final class FaultCases {
         cases.add(expecting(
                         "Malformed names one",
                         Call.FILTER,
-                        new Outcome("Unknown REFUSED", TRUTH.terminated(), "Absent"),
+                        new FaultOutcome("Unknown REFUSED", TRUTH.terminated(), "Absent"),
                         malformed)
                 .because("asked again without it"));
         cases.add(expecting("Malformed names one", Call.BY_ID, unknown("REFUSED"), malformed));
@@ -192,13 +193,13 @@ final class FaultCases {
     }
 
     private void staleAnswers() {
-        Outcome alive = new Outcome("Running", "Running", "Running");
+        FaultOutcome alive = new FaultOutcome("Running", "Running", "Running");
         both("a stale answer: all still run", alive, new Fault.AnswerFrom(fleet.earlier()));
         String late = "revives nothing: the row stays as it is, and the next sweep asks again";
         cases.replaceAll(one -> one.expected().equals(alive) ? one.because(late) : one);
         Fault stopped = new Fault.AnswerFrom(fleet.beforeStart());
         String notFinal = "kills nothing at once: stopped is not final, the proof rule wants it again after its grace";
-        Outcome outcome = new Outcome("NotRunning stopped", "Running", "Running");
+        FaultOutcome outcome = new FaultOutcome("NotRunning stopped", "Running", "Running");
         cases.add(expecting("a stale answer: not yet started", Call.FILTER, outcome, on(stopped))
                 .because(notFinal));
         cases.add(expecting("a stale answer: not yet started", Call.BY_ID, outcome, on(stopped))
@@ -206,7 +207,7 @@ final class FaultCases {
     }
 
     /** The same fault on the one call and on the other comes to the same. */
-    private void both(String name, Outcome outcome, Fault fault) {
+    private void both(String name, FaultOutcome outcome, Fault fault) {
         cases.add(expecting(name, Call.FILTER, outcome, on(fault)));
         cases.add(expecting(name, Call.BY_ID, outcome, on(fault)));
     }

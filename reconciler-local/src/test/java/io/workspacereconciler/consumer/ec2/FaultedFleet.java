@@ -1,7 +1,8 @@
 package io.workspacereconciler.consumer.ec2;
 
-import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.consumer.check.RunningCheck;
+import io.workspacereconciler.consumer.faults.FaultOutcome;
+import io.workspacereconciler.consumer.faults.FaultedInstances;
 import io.workspacereconciler.local.ec2.Ec2Delays;
 import io.workspacereconciler.local.ec2.Ec2World;
 import io.workspacereconciler.local.ec2.Fault;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** A batch of seven: one that runs, one terminated, one absent, and four more that run; and the same fleet earlier. */
 @NullMarked
-final class FaultedFleet implements AutoCloseable {
+final class FaultedFleet implements FaultedInstances<FaultCase> {
 
     private static final Duration AMPLE = Duration.ofSeconds(40);
     private static final Duration SHORT = Duration.ofSeconds(6);
@@ -46,8 +47,10 @@ final class FaultedFleet implements AutoCloseable {
         bench.world().vanish(absent());
     }
 
-    /** What was learned, by how many requests, and how often a question was halved. */
-    record Result(FaultCase.Outcome outcome, int requests, int halved) {}
+    @Override
+    public List<FaultCase> cases() {
+        return FaultCases.over(this);
+    }
 
     String running() {
         return batch.get(0).instance().value();
@@ -71,7 +74,8 @@ final class FaultedFleet implements AutoCloseable {
         return beforeStart;
     }
 
-    Result strike(FaultCase fault) {
+    @Override
+    public Result strike(FaultCase fault) {
         fault.rulesOnTheCall().forEach(bench::fail);
         if (fault.call() == FaultCase.Call.BY_ID) {
             bench.fail(FaultRule.on(FaultCase.DESCRIBE, new Fault.OmitInstances(Set.of(running(), terminated())))
@@ -80,43 +84,31 @@ final class FaultedFleet implements AutoCloseable {
         return lookOnce(fault);
     }
 
-    /** The same look once the fault is over. */
-    Result recover(FaultCase fault) {
+    @Override
+    public Result recover(FaultCase fault) {
         bench.endFaults();
         return lookOnce(fault);
     }
 
-    /** Nothing listens any more. */
-    Result refuse(FaultCase fault) {
+    @Override
+    public Result refuse() {
         bench.endpoint().close();
-        return lookOnce(fault);
+        return lookOnce(patient);
     }
 
     private Result lookOnce(FaultCase fault) {
-        bench.endpoint().clearCalls();
-        halved.set(0);
         boolean waits = fault.rules().stream()
                 .anyMatch(rule -> rule.fault() instanceof Fault.Hang || rule.fault() instanceof Fault.Trickle);
-        RunningCheck check = Ec2RunningCheck.over(
-                        waits ? impatient : patient, Runnable::run, bench.clock(), halved::incrementAndGet)
-                .of(batch);
-        List<String> verdicts =
-                batch.stream().limit(3).map(row -> words(check, row)).toList();
-        return new Result(
-                new FaultCase.Outcome(verdicts.get(0), verdicts.get(1), verdicts.get(2)),
-                bench.calls(FaultCase.DESCRIBE).size(),
-                halved.get());
+        return lookOnce(waits ? impatient : patient);
     }
 
-    private static String words(RunningCheck check, OnlineWorkspace row) {
-        Verdict verdict = check.isRunning(row).toCompletableFuture().join().verdict(row.id(), Ec2Bench.PLACE);
-        if (verdict instanceof Verdict.Unknown unknown) {
-            return "Unknown " + unknown.cause();
-        }
-        if (verdict instanceof Verdict.NotRunning down) {
-            return "NotRunning " + down.state().word();
-        }
-        return verdict.getClass().getSimpleName();
+    private Result lookOnce(Ec2Access access) {
+        bench.endpoint().clearCalls();
+        halved.set(0);
+        RunningCheck check = Ec2RunningCheck.over(access, Runnable::run, bench.clock(), halved::incrementAndGet)
+                .of(batch);
+        FaultOutcome outcome = Result.seen(check, batch, Ec2Bench.PLACE);
+        return new Result(outcome, bench.calls(FaultCase.DESCRIBE).size(), halved.get());
     }
 
     @Override

@@ -51,8 +51,22 @@ final class HalfWay {
                 .orElseThrow());
     }
 
+    /** Given up since nobody knows whether its provision made an instance, its row failed on the dead one. */
+    static Incident givenUpUnclear(TestRegistry registry, Database database, long number) {
+        Incident abandoned = givenUp(registry, database, number, FailureCause.AMBIGUOUS);
+        ReplacementPlan plan =
+                new ReplacementPlan.ByControlPlane(abandoned.workspace(), abandoned.instance(), "claude-code", 1);
+        RestartProgress.Attempt posted = RestartProgress.Attempt.FIRST.requested(plan.request(abandoned.id(), 1));
+        return database.inTransaction(tx -> tx.incidents()
+                .renew(abandoned.withRestart(RestartProgress.begin(plan, "https://old.example.com", tx.now())
+                        .with(posted)
+                        .to(RestartStep.UNCLEAR, tx.now())
+                        .json()))
+                .orElseThrow());
+    }
+
     private static RestartProgress begun(Incident incident, Instant now) {
-        ReplacementPlan plan = new ReplacementPlan(
+        ReplacementPlan plan = new ReplacementPlan.OnEc2(
                 incident.workspace(),
                 incident.instance(),
                 List.of(new PlannedVolume("vol-0000000a", "/dev/sdf")),

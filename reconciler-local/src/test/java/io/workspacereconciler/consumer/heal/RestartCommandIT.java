@@ -106,6 +106,23 @@ final class RestartCommandIT {
     }
 
     @Test
+    void whatMayHaveMadeAnInstanceIsBroughtBackOnlyByWhoHasSeenThatNoneRuns() {
+        Incident unclear = HalfWay.givenUpUnclear(registry, database, 1);
+
+        Run refused = run(unclear.workspace().toString());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("--none-is-running");
+        assertThat(run("--cause", "ambiguous").out()).contains("0 of 1 given up for AMBIGUOUS brought back.");
+        assertThat(find(unclear).state()).isEqualTo(IncidentState.ABANDONED);
+
+        Run run = run(unclear.workspace().toString(), "--none-is-running", "--because", "looked at the console");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(find(unclear).state()).isEqualTo(IncidentState.RESTARTING);
+        assertThat(story(unclear).get(story(unclear).size() - 1).why().detail())
+                .endsWith(", who has seen that none is running: looked at the console");
+    }
+
+    @Test
     void badUsageEndsWithTwoAndNamesWhatWouldBeRight() {
         String id = WorkspaceExamples.id(1).toString();
         for (List<String> bad : List.of(

@@ -47,6 +47,27 @@ class DemoIT {
     }
 
     @Test
+    void overAControlPlaneADeathIsHealedAndTheDemoSaysSo() {
+        String story = play(
+                "--backend",
+                "control-plane",
+                "--deaths",
+                "1",
+                "--exit",
+                "--interval",
+                "2s",
+                "--workspaces",
+                "6",
+                "--replicas",
+                "1");
+
+        assertThat(story)
+                .contains("EC2, a control plane, one producer")
+                .contains("backend     control-plane on http://127.0.0.1:")
+                .contains("terminated by the demo", "RestartByID begins", "1 died, 1 back online");
+    }
+
+    @Test
     void nothingIsTouchedWhileEc2AnswersNothingOfUse() {
         String story = play("--act", "throttle", "--exit", "--interval", "2s", "--workspaces", "12");
 

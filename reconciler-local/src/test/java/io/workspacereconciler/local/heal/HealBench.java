@@ -3,6 +3,9 @@ package io.workspacereconciler.local.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.consumer.controlplane.ControlPlaneAccess;
+import io.workspacereconciler.consumer.controlplane.ControlPlaneClient;
+import io.workspacereconciler.consumer.controlplane.ControlPlaneReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
@@ -18,6 +21,9 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.incident.Allowance;
 import io.workspacereconciler.local.check.AwsProperties;
+import io.workspacereconciler.local.controlplane.ControlPlaneEndpoint;
+import io.workspacereconciler.local.controlplane.Tenant;
+import io.workspacereconciler.local.ec2.ApiCall;
 import io.workspacereconciler.local.ec2.ApiLimits;
 import io.workspacereconciler.local.ec2.Ec2Delays;
 import io.workspacereconciler.local.ec2.Ec2Endpoint;
@@ -27,15 +33,25 @@ import io.workspacereconciler.local.ec2.FaultPlan;
 import io.workspacereconciler.local.ec2.Subnet;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
+import io.workspacereconciler.local.services.ProgramEnvironment.Backend;
+import io.workspacereconciler.operate.NamedThreads;
+import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.Place;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** EC2 behind its wire and a registry in PostgreSQL, on one clock that stands still unless it is moved; healers by the dozen. */
@@ -59,8 +75,18 @@ final class HealBench implements AutoCloseable {
     private final Database database = registry.database(handle -> clock.instant());
     private final Ec2Access access;
     private final Ec2Access impatient;
+    private final Backend backend;
+    private final ControlPlaneEndpoint controlPlane = ControlPlaneEndpoint.start(world, 0, Tenant.LOCAL, faults, clock);
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, new NamedThreads("control-plane"));
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, new NamedThreads("limit"));
 
+    /** Over EC2 itself. */
     HealBench() {
+        this(Backend.EC2);
+    }
+
+    HealBench(Backend backend) {
+        this.backend = backend;
         aws.pointTo(endpoint.uri());
         access = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
         impatient = ShortCalls.forRestarts(PLACE, Duration.ofSeconds(1));
@@ -125,7 +151,46 @@ final class HealBench implements AutoCloseable {
                 (cause, step) -> {});
     }
 
+    Backend backend() {
+        return backend;
+    }
+
+    /** Where its instances are, as its looks have it. */
+    Place place() {
+        return backend == Backend.EC2 ? PLACE : controlPlane().place();
+    }
+
+    /** Whether a call of this action changes something. */
+    static boolean isChange(String action) {
+        return !action.startsWith("Describe") && !action.equals(ControlPlaneEndpoint.STATUS);
+    }
+
+    /** The calls of one action, oldest first. */
+    List<ApiCall> calls(String action) {
+        return backend == Backend.EC2 ? endpoint.calls(action) : controlPlane.calls(action);
+    }
+
+    /** Told of each call of a healer, by its action, before it is answered. */
+    void onCall(Consumer<String> listener) {
+        endpoint.onCall(call -> listener.accept(call.action()));
+        controlPlane.onCall(call -> listener.accept(call.action()));
+    }
+
+    private ControlPlaneAccess controlPlane() {
+        return new ControlPlaneAccess(
+                controlPlane.uri(),
+                Tenant.LOCAL.orgId(),
+                new Secret(Tenant.LOCAL.sharedSecret()),
+                new Secret(Tenant.LOCAL.adminToken()),
+                URI.create("https://platform.example.com"),
+                Set.of("stopping", "stopped", "shutting-down", "terminated"));
+    }
+
     private InstanceReplacer replacer(Ec2Access through, String template) {
+        if (backend == Backend.CONTROL_PLANE) {
+            return new ControlPlaneReplacer(
+                    new ControlPlaneClient(controlPlane(), threads, timer, clock), LEASE, clock);
+        }
         return new Ec2InstanceReplacer(
                 through,
                 new Ec2LaunchSettings(
@@ -165,6 +230,9 @@ final class HealBench implements AutoCloseable {
         access.close();
         impatient.close();
         endpoint.close();
+        controlPlane.close();
+        threads.shutdownNow();
+        timer.shutdownNow();
         registry.close();
         aws.restore();
     }

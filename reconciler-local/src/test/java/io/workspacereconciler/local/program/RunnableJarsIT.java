@@ -70,6 +70,20 @@ final class RunnableJarsIT {
         }
     }
 
+    /** A library that only tests name is easily given a scope that keeps it from the programs. */
+    @ParameterizedTest
+    @EnumSource
+    void itContainsAllOfWhatItLogsAndCountsWith(RunnableJar jar) throws IOException {
+        try (JarFile file = new JarFile(jar.path().toFile())) {
+            assertThat(file.stream().map(ZipEntry::getName))
+                    .contains(
+                            "ch/qos/logback/classic/spi/LogbackServiceProvider.class",
+                            "ch/qos/logback/core/AppenderBase.class",
+                            "io/micrometer/core/instrument/Meter.class",
+                            "io/micrometer/prometheusmetrics/PrometheusMeterRegistry.class");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PRODUCER", "CONSUMER"})
     void itContainsNoServerAndNoTest(RunnableJar jar) throws IOException {

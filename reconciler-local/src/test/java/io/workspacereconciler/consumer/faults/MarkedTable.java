@@ -1,4 +1,4 @@
-package io.workspacereconciler.consumer.ec2;
+package io.workspacereconciler.consumer.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;
