@@ -1,5 +1,6 @@
 package io.workspacereconciler.check;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -56,6 +57,7 @@ public final class ProofPolicy {
         }
 
         /** A suspicion that is not seen for longer begins anew. */
+        @JsonIgnore
         public Duration forgottenAfter() {
             return interval.multipliedBy(FORGOTTEN_INTERVALS);
         }
@@ -65,6 +67,11 @@ public final class ProofPolicy {
 
     public ProofPolicy(Limits limits) {
         this.limits = limits;
+    }
+
+    /** The limits by which it decides. */
+    public Limits limits() {
+        return limits;
     }
 
     /** After how long without a look a suspicion begins anew. */

@@ -2,11 +2,17 @@ package io.workspacereconciler.event;
 
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Look;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.guard.GuardDecision;
+import io.workspacereconciler.guard.GuardLimits;
+import io.workspacereconciler.guard.GuardQuestion;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.NameBasedUuid;
@@ -26,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param checked how many workspaces were asked about
  * @param running running instances per zone
  * @param others every workspace whose verdict is not {@code Running}
+ * @param rules by what was decided; null in what an older version said
+ * @param observe that nothing followed from it; null when it was acted upon
  */
 public record BatchChecked(
         BatchId batch,
@@ -34,8 +42,25 @@ public record BatchChecked(
         int checked,
         Map<String, Integer> running,
         List<Finding> others,
-        Instant at)
+        Instant at,
+        @Nullable Rules rules,
+        @Nullable Observation observe)
         implements Event {
+
+    /**
+     * By what was decided, so that every decision can be made again.
+     *
+     * @param mode of the replica that checked
+     * @param proof when a death is proven
+     * @param guard how much is let through
+     */
+    public record Rules(Mode mode, ProofPolicy.Limits proof, GuardLimits guard) {
+        public Rules {
+            Objects.requireNonNull(mode, "mode");
+            Objects.requireNonNull(proof, "proof");
+            Objects.requireNonNull(guard, "guard");
+        }
+    }
 
     /**
      * One workspace that was not simply running.
@@ -43,6 +68,8 @@ public record BatchChecked(
      * @param evidence what the decision rests on besides the look
      * @param guard what the guard says of it, with its figures; null where it was not asked
      * @param incident its open incident, if there is one now
+     * @param word the person's word by which it is held though it would be let through; null without one
+     * @param question what the guard was asked, or would have been if the death were proven; null where it has no say
      */
     public record Finding(
             WorkspaceId workspace,
@@ -52,7 +79,23 @@ public record BatchChecked(
             Evidence evidence,
             Decision decision,
             @Nullable GuardDecision guard,
-            @Nullable IncidentId incident) {
+            @Nullable IncidentId incident,
+            @Nullable HoldReason word,
+            @Nullable GuardQuestion question) {
+
+        /** Of which neither a person nor the guard was asked. */
+        public Finding(
+                WorkspaceId workspace,
+                InstanceId instance,
+                Verdict verdict,
+                Look look,
+                Evidence evidence,
+                Decision decision,
+                @Nullable GuardDecision guard,
+                @Nullable IncidentId incident) {
+            this(workspace, instance, verdict, look, evidence, decision, guard, incident, null, null);
+        }
+
         public Finding {
             Objects.requireNonNull(workspace, "workspace");
             Objects.requireNonNull(instance, "instance");

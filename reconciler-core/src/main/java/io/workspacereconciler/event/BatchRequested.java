@@ -1,6 +1,7 @@
 package io.workspacereconciler.event;
 
 import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.NameBasedUuid;
@@ -9,16 +10,30 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One range of a sweep is to be checked. Its id is made of both, so a message that mixes two up is refused.
  *
  * @param shared instance ids in this range that more than one row of the fleet names
  * @param deadline what is read later is set aside: a later sweep says it again
+ * @param observe that nothing is to follow from it; null when what is true is to be acted upon
  */
 public record BatchRequested(
-        BatchId batch, SweepId sweep, WorkspaceRange range, Set<InstanceId> shared, Instant at, Instant deadline)
+        BatchId batch,
+        SweepId sweep,
+        WorkspaceRange range,
+        Set<InstanceId> shared,
+        Instant at,
+        Instant deadline,
+        @Nullable Observation observe)
         implements Event {
+
+    /** To be acted upon. */
+    public BatchRequested(
+            BatchId batch, SweepId sweep, WorkspaceRange range, Set<InstanceId> shared, Instant at, Instant deadline) {
+        this(batch, sweep, range, shared, at, deadline, null);
+    }
 
     public BatchRequested {
         Objects.requireNonNull(batch, "batch");

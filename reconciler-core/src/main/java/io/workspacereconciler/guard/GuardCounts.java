@@ -22,6 +22,23 @@ public final class GuardCounts {
         return sum;
     }
 
+    /** Each of these is counted in its own group only. */
+    public static GuardCounts exactly(Collection<GroupCount> counts) {
+        GuardCounts known = new GuardCounts();
+        counts.forEach(one -> known.counts.put(one.group(), one));
+        return known;
+    }
+
+    /** The same with one more dead workspace of this group that is let through. */
+    public GuardCounts withLetThrough(GuardGroup narrowest) {
+        GuardCounts sum = new GuardCounts();
+        sum.counts.putAll(counts);
+        for (GuardGroup group : narrowest.widening()) {
+            sum.counts.merge(group, new GroupCount(group, 0, 1, 1), GroupCount::plus);
+        }
+        return sum;
+    }
+
     /** What is counted in this group. */
     public GroupCount of(GuardGroup group) {
         return counts.getOrDefault(group, new GroupCount(group, 0, 0, 0));

@@ -59,6 +59,40 @@ public final class JdbiSweepStore implements SweepStore {
     }
 
     @Override
+    public boolean ask(SweepId sweep, SweepKind kind, String replica, Instant now) {
+        return handle.createUpdate("""
+                                insert into reconciler.sweeps (slot, kind, claimed_by, claimed_at, published_at)
+                                values (:slot, :kind, :replica, :now, :now) on conflict (slot) do nothing
+                                """)
+                        .bind("slot", sweep.slot())
+                        .bind("kind", kind)
+                        .bind("replica", replica)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public Optional<SweepSummary> ended(SweepId sweep) {
+        return handle.createQuery("""
+                        select planned_at is not null as planned, coalesce(online_rows, 0) as rows,
+                               coalesce(batches, 0) as batches, coalesce(batches_checked, 0) as checked,
+                               verdicts::text as verdicts, ended_at
+                          from reconciler.sweeps where slot = :slot and ended_at is not null
+                        """)
+                .bind("slot", sweep.slot())
+                .map((row, context) -> new SweepSummary(
+                        sweep,
+                        row.getBoolean("planned"),
+                        row.getInt("rows"),
+                        new SweepSummary.Batches(row.getInt("batches"), row.getInt("checked")),
+                        row.getString("verdicts") == null ? VerdictCounts.NONE : read(row.getString("verdicts")),
+                        Duration.between(
+                                sweep.slot(), row.getTimestamp("ended_at").toInstant())))
+                .findOne();
+    }
+
+    @Override
     public void published(SweepId sweep, Instant now) {
         handle.createUpdate("update reconciler.sweeps set published_at = :now where slot = :slot")
                 .bind("slot", sweep.slot())
@@ -177,7 +211,7 @@ public final class JdbiSweepStore implements SweepStore {
     @Override
     public List<SweepProgress> recent(int limit) {
         return handle.createQuery("""
-                        select s.slot, coalesce(s.online_rows, 0) as rows, coalesce(s.batches, 0) as batches,
+                        select s.slot, s.kind, coalesce(s.online_rows, 0) as rows, coalesce(s.batches, 0) as batches,
                                s.batches_checked, s.verdicts::text as verdicts, s.published_at, s.planned_at, s.ended_at,
                                array(select b.verdicts::text from reconciler.checked_batches b where b.slot = s.slot)
                                    as checked
@@ -189,6 +223,7 @@ public final class JdbiSweepStore implements SweepStore {
                     String ended = row.getString("verdicts");
                     return new SweepProgress(
                             new SweepId(row.getTimestamp("slot").toInstant()),
+                            SweepKind.valueOf(row.getString("kind")),
                             row.getInt("rows"),
                             new SweepSummary.Batches(
                                     row.getInt("batches"), checked.length + row.getInt("batches_checked")),

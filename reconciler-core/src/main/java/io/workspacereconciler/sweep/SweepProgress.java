@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a sweep has come, also one that goes on.
  *
+ * @param kind why there is this sweep
  * @param rows online workspaces that it asks about; 0 before it is planned
  * @param verdicts what its batches have shown so far
  * @param publishedAt null before its event is acknowledged
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SweepProgress(
         SweepId sweep,
+        SweepKind kind,
         int rows,
         SweepSummary.Batches batches,
         VerdictCounts verdicts,
@@ -26,6 +28,7 @@ public record SweepProgress(
 
     public SweepProgress {
         Objects.requireNonNull(sweep, "sweep");
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(verdicts, "verdicts");
     }
@@ -37,6 +40,14 @@ public record SweepProgress(
 
     /** For a person, at this instant. */
     public String describe(Instant now) {
+        return switch (kind) {
+            case SLOT -> figures(now);
+            case ASKED -> "asked for: " + figures(now);
+            case REPLAY -> "replay, nothing is done: " + figures(now);
+        };
+    }
+
+    private String figures(Instant now) {
         if (endedAt == null) {
             long seconds = Duration.between(sweep.slot(), now).toSeconds();
             return plannedAt == null

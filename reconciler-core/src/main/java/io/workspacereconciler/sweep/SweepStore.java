@@ -19,6 +19,16 @@ public interface SweepStore {
      */
     Optional<SweepId> takeOver(String replica, Instant now, Duration patience, Instant notBefore);
 
+    /**
+     * Records a sweep that no slot asks for, as published: whoever asked for it publishes it, and nobody takes it over.
+     *
+     * @return false when there is a sweep of this instant already
+     */
+    boolean ask(SweepId sweep, SweepKind kind, String replica, Instant now);
+
+    /** What became of a sweep, once it has ended; empty as long as it goes on, and when there is none. */
+    Optional<SweepSummary> ended(SweepId sweep);
+
     /** Records that the slot's event is acknowledged by the broker. */
     void published(SweepId sweep, Instant now);
 

@@ -1,5 +1,6 @@
 package io.workspacereconciler.workspace;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,18 @@ public record WorkspaceRange(
 
     /** Every workspace there is. */
     public static final WorkspaceRange ALL = new WorkspaceRange(null, null);
+
+    /** The range of this one workspace. */
+    public static WorkspaceRange only(WorkspaceId workspace) {
+        UUID id = workspace.value();
+        long low = id.getLeastSignificantBits();
+        long high = id.getMostSignificantBits();
+        // the id before it, in the order of the database, which is that of unsigned 128-bit numbers
+        @Nullable
+        WorkspaceId before =
+                low == 0 && high == 0 ? null : new WorkspaceId(new UUID(low == 0 ? high - 1 : high, low - 1));
+        return new WorkspaceRange(before, workspace);
+    }
 
     /** What is left of this range behind the given workspace. */
     public WorkspaceRange startingAfter(WorkspaceId last) {

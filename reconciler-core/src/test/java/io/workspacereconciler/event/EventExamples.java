@@ -6,19 +6,28 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Mode;
+import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
+import io.workspacereconciler.guard.Approval;
+import io.workspacereconciler.guard.Death;
+import io.workspacereconciler.guard.GroupCount;
 import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.guard.GuardFigures;
 import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.GuardLimits;
+import io.workspacereconciler.guard.GuardQuestion;
+import io.workspacereconciler.guard.Ramp;
 import io.workspacereconciler.guard.RampStep;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceExamples;
@@ -44,13 +53,14 @@ public final class EventExamples {
 
     private static final GuardGroup ZONE = GuardGroup.of(WorkspaceExamples.PLACE, LookExamples.ZONE);
     private static final WorkspaceRange RANGE = new WorkspaceRange(WorkspaceExamples.id(1), WorkspaceExamples.id(9));
+    private static final Observation REPLAY = new Observation(new SweepId(LookExamples.AT.minusSeconds(3600)));
     private static final BatchId BATCH = BatchId.of(SWEEP, RANGE);
 
     private EventExamples() {}
 
-    /** A sweep is due. */
+    /** A sweep is due, a replay of one workspace. */
     public static SweepRequested sweepRequested() {
-        return new SweepRequested(SWEEP, AT, DEADLINE);
+        return new SweepRequested(SWEEP, AT, DEADLINE, REPLAY, WorkspaceExamples.id(4));
     }
 
     /** A range with both ends, with two shared instances. */
@@ -61,7 +71,8 @@ public final class EventExamples {
                 RANGE,
                 Set.of(WorkspaceExamples.instance(3), new InstanceId("\u00e4 \"none\"")),
                 AT,
-                DEADLINE);
+                DEADLINE,
+                REPLAY);
     }
 
     /** A batch with a finding of each kind. */
@@ -96,8 +107,18 @@ public final class EventExamples {
                                 Evidence.NONE,
                                 new Decision.Alive("running"),
                                 null,
-                                null)),
-                AT);
+                                null),
+                        questioned(
+                                8,
+                                new Death.Past(AT.minusSeconds(600), AT.minusSeconds(540), true, true, ZONE),
+                                new Approval(incident(8), "ops", "seen by hand", AT, AT.plusSeconds(600))),
+                        questioned(9, Death.Past.NONE, null)),
+                AT,
+                new BatchChecked.Rules(
+                        Mode.HEAL,
+                        new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                        new GuardLimits(0.29, 5, Duration.ofHours(1), Duration.ofMinutes(10))),
+                REPLAY);
     }
 
     /** The proven death of {@code WorkspaceExamples.online(number)}. */
@@ -164,6 +185,27 @@ public final class EventExamples {
                 decision,
                 guard,
                 incident);
+    }
+
+    /** Asked about with all that there is, and held for a person's word. */
+    private static BatchChecked.Finding questioned(long number, Death.Past past, @Nullable Approval approval) {
+        Look look = stopped(number);
+        return new BatchChecked.Finding(
+                WorkspaceExamples.id(number),
+                WorkspaceExamples.instance(number),
+                look.verdict(WorkspaceExamples.id(number), WorkspaceExamples.PLACE),
+                look,
+                evidence(look),
+                new Decision.Hold("stayed-stopped", HoldReason.EXEMPTED),
+                null,
+                incident(number),
+                HoldReason.EXEMPTED,
+                new GuardQuestion(
+                        new Death(ZONE, true, SWEEP.slot(), past, approval),
+                        true,
+                        List.of(new GroupCount(ZONE, 20, 5, 19), new GroupCount(GuardGroup.FLEET, 60, 6, 20)),
+                        List.of(new Ramp(new RampStep(ZONE, 2, AT), 2, 1, 1, AT)),
+                        AT));
     }
 
     private static GuardDecision letThrough() {

@@ -10,6 +10,7 @@ import io.workspacereconciler.guard.GuardGroup;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,11 @@ final class SchemaDriftTest {
             long.class,
             "integer",
             boolean.class,
-            "boolean");
+            "boolean",
+            double.class,
+            "number",
+            Duration.class,
+            "string");
 
     private final SchemaFiles files = new SchemaFiles();
 

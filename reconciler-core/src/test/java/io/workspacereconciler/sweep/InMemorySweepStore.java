@@ -18,6 +18,7 @@ public final class InMemorySweepStore implements SweepStore {
 
     private record Row(
             SweepId sweep,
+            SweepKind kind,
             String claimedBy,
             Instant claimedAt,
             @Nullable Instant publishedAt,
@@ -27,25 +28,25 @@ public final class InMemorySweepStore implements SweepStore {
             @Nullable SweepSummary summary) {
 
         static Row claimed(SweepId sweep, String replica, Instant now) {
-            return new Row(sweep, replica, now, null, null, Map.of(), null, null);
+            return new Row(sweep, SweepKind.SLOT, replica, now, null, null, Map.of(), null, null);
         }
 
         Row takenOver(String replica, Instant now) {
-            return new Row(sweep, replica, now, null, plan, checked, plannedAt, summary);
+            return new Row(sweep, kind, replica, now, null, plan, checked, plannedAt, summary);
         }
 
         Row published(Instant now) {
-            return new Row(sweep, claimedBy, claimedAt, now, plan, checked, plannedAt, summary);
+            return new Row(sweep, kind, claimedBy, claimedAt, now, plan, checked, plannedAt, summary);
         }
 
         Row planned(SweepPlan cut, Instant now) {
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, cut, checked, now, summary);
+            return new Row(sweep, kind, claimedBy, claimedAt, publishedAt, cut, checked, now, summary);
         }
 
         Row checked(BatchId batch, VerdictCounts verdicts) {
             Map<BatchId, VerdictCounts> more = new HashMap<>(checked);
             more.putIfAbsent(batch, verdicts);
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, more, plannedAt, summary);
+            return new Row(sweep, kind, claimedBy, claimedAt, publishedAt, plan, more, plannedAt, summary);
         }
 
         Row ended(Instant now) {
@@ -56,7 +57,7 @@ public final class InMemorySweepStore implements SweepStore {
                     new SweepSummary.Batches(plan == null ? 0 : plan.batches(), checked.size()),
                     checked.values().stream().reduce(VerdictCounts.NONE, VerdictCounts::plus),
                     Duration.between(sweep.slot(), now));
-            return new Row(sweep, claimedBy, claimedAt, publishedAt, plan, checked, plannedAt, end);
+            return new Row(sweep, kind, claimedBy, claimedAt, publishedAt, plan, checked, plannedAt, end);
         }
     }
 
@@ -108,6 +109,20 @@ public final class InMemorySweepStore implements SweepStore {
                 .findFirst();
         youngest.ifPresent(row -> rows.put(row.sweep(), row.takenOver(replica, now)));
         return youngest.map(Row::sweep);
+    }
+
+    @Override
+    public boolean ask(SweepId sweep, SweepKind kind, String replica, Instant now) {
+        if (rows.find(sweep).isPresent()) {
+            return false;
+        }
+        rows.put(sweep, new Row(sweep, kind, replica, now, now, null, Map.of(), null, null));
+        return true;
+    }
+
+    @Override
+    public Optional<SweepSummary> ended(SweepId sweep) {
+        return rows.find(sweep).map(Row::summary);
     }
 
     @Override
@@ -171,6 +186,7 @@ public final class InMemorySweepStore implements SweepStore {
         SweepSummary end = row.summary();
         return new SweepProgress(
                 row.sweep(),
+                row.kind(),
                 plan == null ? 0 : plan.rows(),
                 new SweepSummary.Batches(
                         plan == null ? 0 : plan.batches(), row.checked().size()),

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,8 @@ public final class BatchChecker {
     private final DeathRegister deaths;
     private final VerdictMeters meters;
     private final Scope scope;
+    private final Guard guard;
+    private final BatchChecked.Rules rules;
 
     public BatchChecker(
             Database database,
@@ -76,11 +79,14 @@ public final class BatchChecker {
         this.deaths = new DeathRegister(database, judgement.guard(), scope.place());
         this.meters = meters;
         this.scope = scope;
+        this.guard = judgement.guard();
+        this.rules = new BatchChecked.Rules(
+                scope.mode(), judgement.policy().limits(), judgement.guard().limits());
     }
 
     /** Checks the batch; returns when everything is stored and acknowledged, and throws when something was not. */
     public void check(BatchRequested batch) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(new DeathPreview(database, guard, scope.place(), scope.mode()));
         WorkspaceRange rest = batch.range();
         while (true) {
             WorkspaceRange page = rest;
@@ -99,14 +105,18 @@ public final class BatchChecker {
                 tally.verdicts.total(),
                 tally.running,
                 tally.others,
-                database.now()));
+                database.now(),
+                rules,
+                batch.observe()));
         CompletableFuture.allOf(tally.events.stream()
                         .map(event -> publisher.publish(event).toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
         database.inTransaction(tx -> tx.sweeps().checked(batch.sweep(), batch.batch(), tally.verdicts, tx.now()))
                 .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
-        meters.count(tally.verdicts);
+        if (batch.observe() == null) {
+            meters.count(tally.verdicts);
+        }
         if (!tally.held.isEmpty()) {
             LOG.warn(
                     "{} more deaths are kept back by the guard, such as workspace {}",
@@ -123,24 +133,39 @@ public final class BatchChecker {
         Examiner.Looked looked = new Examiner.Looked(
                 fanOut.look(rows, batch.shared()), batch.sweep().slot(), from);
         Doubts doubts = new Doubts();
-        List<Examined> page = examiner.examine(looked, doubts);
-        doubts.tell();
-        meters.count(doubts);
-        // An approval counts where deaths are let through, and an observer lets none through.
-        Optional<GuardPage> guarded =
-                scope.mode() == Mode.HEAL ? deaths.page(batch.sweep().slot(), page) : Optional.empty();
+        boolean isObserved = batch.observe() != null;
+        List<Examined> page = examiner.examine(looked, doubts, isObserved);
+        if (!isObserved) {
+            doubts.tell();
+            meters.count(doubts);
+        }
+        Function<Examined, Registered> follow =
+                isObserved ? preview(batch, page, tally.preview) : registration(batch, page);
         for (Examined examined : page) {
             tally.verdicts = tally.verdicts.plus(examined.verdict());
             if (examined.verdict() instanceof Verdict.Running && examined.look() instanceof Look.Seen seen) {
                 tally.running.merge(seen.instance().placement().zone(), 1, Integer::sum);
             }
             if (!examined.isFine()) {
-                register(batch, examined, deaths.register(examined, guarded), tally);
+                tell(batch, examined, follow.apply(examined), tally);
             }
         }
     }
 
-    private void register(BatchRequested batch, Examined examined, Registered registered, Tally tally) {
+    private Function<Examined, Registered> registration(BatchRequested batch, List<Examined> page) {
+        // An approval counts where deaths are let through, and an observer lets none through.
+        Optional<GuardPage> guarded =
+                scope.mode() == Mode.HEAL ? deaths.page(batch.sweep().slot(), page) : Optional.empty();
+        return examined -> deaths.register(examined, guarded);
+    }
+
+    private static Function<Examined, Registered> preview(
+            BatchRequested batch, List<Examined> page, DeathPreview preview) {
+        preview.turnTo(batch.sweep().slot(), page);
+        return preview::next;
+    }
+
+    private void tell(BatchRequested batch, Examined examined, Registered registered, Tally tally) {
         Optional<Incident> incident = registered.incident();
         if (examined.verdict() instanceof Verdict.Running) {
             return;
@@ -153,7 +178,12 @@ public final class BatchChecker {
                 examined.evidence(),
                 registered.decision(),
                 registered.guard(),
-                incident.map(Incident::id).orElse(null)));
+                incident.map(Incident::id).orElse(null),
+                registered.word(),
+                registered.question()));
+        if (batch.observe() != null) {
+            return;
+        }
         if (registered.decision() instanceof Decision.LetThrough
                 || registered.guard() instanceof GuardDecision.LetThrough) {
             incident.filter(open -> open.state() == IncidentState.OFFLINE)
@@ -192,6 +222,11 @@ public final class BatchChecker {
         private final List<BatchChecked.Finding> others = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private final List<String> held = new ArrayList<>();
+        private final DeathPreview preview;
         private VerdictCounts verdicts = VerdictCounts.NONE;
+
+        private Tally(DeathPreview preview) {
+            this.preview = preview;
+        }
     }
 }

@@ -62,15 +62,20 @@ final class DeathRegister {
                 : Optional.empty();
         if (word.isPresent()) {
             Examined held = examined.held(word.get().reason());
-            return new Registered(
-                    held.decision(), heed(tx, held, "; " + word.get().why()));
+            return Registered.held(
+                    new Decision.Hold(held.decision().rule(), word.get().reason()),
+                    heed(tx, held, "; " + word.get().why()));
         }
         Optional<GuardDecision> kept = asked.flatMap(known -> passage.keepsHolding(examined, known));
         if (kept.isPresent()) {
-            return new Registered(examined.decision(), examined.before(), kept.get());
+            return new Registered(
+                    examined.decision(),
+                    examined.before(),
+                    kept.get(),
+                    passage.question(examined, examined.before(), asked.get(), true));
         }
         if (asked.isEmpty()) {
-            return new Registered(examined.decision(), heed(tx, examined, ""));
+            return new Registered(examined.decision(), heed(tx, examined, ""), null, passage.unasked(examined, page));
         }
         Incident.Subject subject = subject(examined);
         Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());

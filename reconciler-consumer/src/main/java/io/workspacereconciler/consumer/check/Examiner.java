@@ -53,8 +53,8 @@ final class Examiner {
      */
     record Looked(Map<OnlineWorkspace, Look> looks, Instant slot, Instant from) {}
 
-    /** The workspaces of these looks in their order, each judged. */
-    List<Examined> examine(Looked looked, Doubts doubts) {
+    /** The workspaces of these looks in their order, each judged; what is new is stored, unless they are only observed. */
+    List<Examined> examine(Looked looked, Doubts doubts, boolean isObserved) {
         Map<OnlineWorkspace, Look> looks = looked.looks();
         List<WorkspaceId> ids = looks.keySet().stream().map(OnlineWorkspace::id).toList();
         PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, ids));
@@ -76,7 +76,9 @@ final class Examiner {
                     memory.incident(workspace),
                     memory.now()));
         });
-        remember(examined, memory, doubts);
+        if (!isObserved) {
+            remember(examined, memory, doubts);
+        }
         return examined;
     }
 

@@ -34,6 +34,12 @@ record GuardPage(Instant slot, GuardView view, Map<IncidentId, GuardMark> marks,
                 tx.approvals().validOf(incidents, now));
     }
 
+    /** The same with one more that is let through in this group. */
+    GuardPage withLetThrough(GuardGroup group) {
+        return new GuardPage(
+                slot, new GuardView(view.counts().withLetThrough(group), view.ramps(), view.now()), marks, approvals);
+    }
+
     GuardMark mark(Optional<Incident> incident) {
         return incident.map(one -> marks.getOrDefault(one.id(), GuardMark.NONE)).orElse(GuardMark.NONE);
     }

@@ -5,9 +5,11 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.guard.Approval;
+import io.workspacereconciler.guard.Death;
 import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.guard.GuardMark;
+import io.workspacereconciler.guard.GuardQuestion;
 import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
@@ -38,9 +40,11 @@ final class Passage {
         this.place = place;
     }
 
-    /** What the guard knows now; nothing where no workspace of the page asks it. */
+    /** What the guard knows now; nothing where no workspace of the page asks it, or may with another grace. */
     Optional<GuardPage> page(Instant slot, List<Examined> page) {
-        List<Examined> asking = page.stream().filter(Passage::mayAsk).toList();
+        List<Examined> asking = page.stream()
+                .filter(one -> mayAsk(one) || one.decision() instanceof Decision.Suspect)
+                .toList();
         if (asking.isEmpty()) {
             return Optional.empty();
         }
@@ -76,17 +80,34 @@ final class Passage {
                         && isHeldBy(held.rule(), page.mark(examined.before())));
     }
 
+    /** What the guard decides on, or would if the death were proven, or in nobody's hands. */
+    GuardQuestion question(Examined examined, Optional<Incident> open, GuardPage page, boolean isAnswered) {
+        return GuardQuestion.of(death(examined, open, page), isAnswered, page.view());
+    }
+
+    /** What the guard would be asked about one that is not proven yet; null of any other. */
+    @Nullable
+    GuardQuestion unasked(Examined examined, Optional<GuardPage> page) {
+        return examined.decision() instanceof Decision.Suspect
+                ? page.map(known -> question(examined, examined.before(), known, false))
+                        .orElse(null)
+                : null;
+    }
+
     /** Lets the death through, or keeps it, or leaves an incident as it is that is with a healer or not to be asked about. */
     Registered pass(Transaction tx, Optional<Incident> open, Examined examined, GuardPage page) {
         if (open.filter(incident -> !Rest.isOver(tx, incident, page.approval(open)))
                 .isPresent()) {
             Optional<Incident> left = suspected(tx, open, examined);
-            return new Registered(examined.decision(), left, stored(tx, open));
+            return new Registered(examined.decision(), left, stored(tx, open), question(examined, open, page, false));
         }
         GuardDecision seen = decide(examined, open, page);
         if (seen instanceof GuardDecision.Held held) {
             return new Registered(
-                    examined.decision(), keep(tx, suspected(tx, open, examined), examined, page, held), held);
+                    examined.decision(),
+                    keep(tx, suspected(tx, open, examined), examined, page, held),
+                    held,
+                    question(examined, open, page, true));
         }
         tx.guard().lock();
         return passLocked(tx, examined, page);
@@ -100,7 +121,7 @@ final class Passage {
                 .isPresent();
         GuardPage now = read(tx, before.slot(), open.map(Incident::id).stream().toList());
         if (isInHand || (open.isEmpty() && examined.before().isPresent())) {
-            return new Registered(examined.decision(), open, stored(tx, open));
+            return new Registered(examined.decision(), open, stored(tx, open), question(examined, open, now, false));
         }
         GuardDecision decision = decide(examined, open, now);
         Optional<Incident> known = suspected(tx, open, examined);
@@ -109,11 +130,12 @@ final class Passage {
                 decision instanceof GuardDecision.LetThrough through
                         ? letThrough(tx, known, examined, now, through)
                         : keep(tx, known, examined, now, (GuardDecision.Held) decision),
-                decision);
+                decision,
+                question(examined, open, now, true));
     }
 
     /** What let it through, or held it, at the time. */
-    private static @Nullable GuardDecision stored(Transaction tx, Optional<Incident> open) {
+    static @Nullable GuardDecision stored(Transaction tx, Optional<Incident> open) {
         return open.map(incident -> tx.guard().marksOf(List.of(incident.id())).get(incident.id()))
                 .map(GuardMark::decision)
                 .orElse(null);
@@ -123,8 +145,13 @@ final class Passage {
         return GuardPage.read(tx, slot, guard.limits().window(), incidents);
     }
 
-    private GuardDecision decide(Examined examined, Optional<Incident> open, GuardPage page) {
-        return guard.decide(page.death(examined, place, open, guard.limits().window()), page.view());
+    /** What the guard says of this death, as things are in this page. */
+    GuardDecision decide(Examined examined, Optional<Incident> open, GuardPage page) {
+        return guard.decide(death(examined, open, page), page.view());
+    }
+
+    private Death death(Examined examined, Optional<Incident> open, GuardPage page) {
+        return page.death(examined, place, open, guard.limits().window());
     }
 
     private Optional<Incident> letThrough(

@@ -63,17 +63,24 @@ public final class SweepPlanner {
             LOG.debug("sweep {} is planned already", sweep.sweep());
             return;
         }
-        endOverdue();
-        supersedeMovedOn();
-        forgetMovedOn();
+        if (sweep.observe() == null) {
+            endOverdue();
+            supersedeMovedOn();
+            forgetMovedOn();
+        }
         List<OnlineWorkspace> fleet = scan();
         List<BatchRequested> batches = batches(sweep, fleet);
+        int rows = sweep.only() == null ? fleet.size() : batches.size();
         // Everything that may fail comes before: what fails after the batches are said would say them all again.
         SweepPlan plan = new SweepPlan(
-                fleet.size(),
+                rows,
                 batches.size(),
-                database.inTransaction(tx -> tx.sightings().fleetByZone()));
-        database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));
+                sweep.only() == null
+                        ? database.inTransaction(tx -> tx.sightings().fleetByZone())
+                        : Map.of());
+        if (sweep.observe() == null) {
+            database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));
+        }
         int unverified = database.inTransaction(tx -> tx.unverified().reported());
         CompletableFuture.allOf(batches.stream()
                         .map(batch -> publisher.publish(batch).toCompletableFuture())
@@ -82,7 +89,7 @@ public final class SweepPlanner {
         LOG.info(
                 "sweep {}: {} online workspaces, {} of them unverified for long, in {} batches",
                 sweep.sweep(),
-                fleet.size(),
+                rows,
                 unverified,
                 batches.size());
         database.inTransaction(tx -> tx.sweeps().planned(sweep.sweep(), plan, tx.now()))
@@ -105,9 +112,19 @@ public final class SweepPlanner {
     }
 
     private List<BatchRequested> batches(SweepRequested sweep, List<OnlineWorkspace> fleet) {
+        Set<InstanceId> shared = shared(fleet);
+        if (sweep.only() != null) {
+            return fleet.stream()
+                    .filter(workspace -> workspace.id().equals(sweep.only()))
+                    .map(workspace -> batch(
+                            sweep,
+                            WorkspaceRange.only(workspace.id()),
+                            shared.contains(workspace.instance()) ? Set.of(workspace.instance()) : Set.of(),
+                            database.now()))
+                    .toList();
+        }
         List<WorkspaceRange> ranges =
                 cutter.cut(fleet.stream().map(OnlineWorkspace::id).toList());
-        Set<InstanceId> shared = shared(fleet);
         Map<Integer, Set<InstanceId>> sharedByRange = new HashMap<>();
         for (int row = 0; row < fleet.size(); row++) {
             InstanceId instance = fleet.get(row).instance();
@@ -120,17 +137,17 @@ public final class SweepPlanner {
         Instant now = database.now();
         List<BatchRequested> batches = new ArrayList<>();
         for (int range = 0; range < ranges.size(); range++) {
-            batches.add(new BatchRequested(
-                    BatchId.of(sweep.sweep(), ranges.get(range)),
-                    sweep.sweep(),
-                    ranges.get(range),
-                    sharedByRange.getOrDefault(range, Set.of()),
-                    now,
-                    sweep.deadline()));
+            batches.add(batch(sweep, ranges.get(range), sharedByRange.getOrDefault(range, Set.of()), now));
         }
         // The slot decides the order: no part of the fleet is always the last, and a replay finds the same order.
         Collections.shuffle(batches, new Random(sweep.sweep().slot().toEpochMilli()));
         return batches;
+    }
+
+    private static BatchRequested batch(
+            SweepRequested sweep, WorkspaceRange range, Set<InstanceId> shared, Instant now) {
+        return new BatchRequested(
+                BatchId.of(sweep.sweep(), range), sweep.sweep(), range, shared, now, sweep.deadline(), sweep.observe());
     }
 
     private static Set<InstanceId> shared(List<OnlineWorkspace> fleet) {

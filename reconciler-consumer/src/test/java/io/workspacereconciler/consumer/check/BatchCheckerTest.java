@@ -7,6 +7,7 @@ import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
+import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.Placement;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Remains;
@@ -16,6 +17,10 @@ import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.WorkspaceOffline;
+import io.workspacereconciler.guard.Death;
+import io.workspacereconciler.guard.GroupCount;
+import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.GuardQuestion;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentId;
@@ -64,7 +69,24 @@ final class BatchCheckerTest extends CheckedFleet {
                         Evidence.NONE,
                         new Decision.LetThrough(ProofPolicy.ENDED),
                         THE_ONLY_ONE,
-                        incident.id()));
+                        incident.id(),
+                        null,
+                        new GuardQuestion(
+                                new Death(
+                                        GuardGroup.of(WorkspaceExamples.PLACE, LookExamples.ZONE),
+                                        true,
+                                        START,
+                                        new Death.Past(
+                                                null, null, false, false, GuardGroup.of(WorkspaceExamples.PLACE, null)),
+                                        null),
+                                true,
+                                GuardGroup.of(WorkspaceExamples.PLACE, LookExamples.ZONE).widening().stream()
+                                        .map(group -> new GroupCount(group, 0, 0, 0))
+                                        .toList(),
+                                List.of(),
+                                START)));
+        assertThat(checked().rules()).isEqualTo(new BatchChecked.Rules(Mode.HEAL, LIMITS, GUARD));
+        assertThat(checked().observe()).isNull();
     }
 
     @Test

@@ -93,6 +93,8 @@ class SweepsTest {
                 10,
                 Map.of("us-east-1a", 6, "us-east-1b", 4),
                 List.of(),
-                NOON.plusSeconds(second).plusMillis(400));
+                NOON.plusSeconds(second).plusMillis(400),
+                null,
+                null);
     }
 }
