@@ -16,7 +16,6 @@ import io.workspacereconciler.settings.SettingsReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -202,17 +201,7 @@ public record ConsumerSettings(
     }
 
     private static SettingValues readOnly(List<Declaration> wanted, Map<String, String> environment) {
-        Map<String, String> rest = new HashMap<>(environment);
-        SETTINGS.stream()
-                .filter(declaration -> !wanted.contains(declaration))
-                .map(Declaration::name)
-                .forEach(name -> rest.keySet().removeIf(given -> isNamed(given, name)));
-        return new SettingsReader(wanted).read(rest);
-    }
-
-    /** By its name, or by that of its family. */
-    private static boolean isNamed(String given, String name) {
-        return name.endsWith("*") ? given.startsWith(name.substring(0, name.length() - 1)) : given.equals(name);
+        return SettingsReader.readPart(SETTINGS, wanted, environment);
     }
 
     private static Set<Role> roles(List<String> words) {

@@ -14,14 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The dead letters as they were when it was opened, for a person: joins no group, commits nothing, takes nothing away. Of a
@@ -36,7 +32,7 @@ public final class DeadLetterBox implements AutoCloseable {
     private final KafkaClients clients;
     private final String clientId;
     private final String topicPrefix;
-    private final DeadLetterScan scan;
+    private final TopicScan scan;
 
     /**
      * Letters, and how many there were to choose from.
@@ -46,7 +42,7 @@ public final class DeadLetterBox implements AutoCloseable {
      */
     public record Letters(List<DeadLetter> newest, int total, Map<DeadLetter.Id, Instant> requeued) {}
 
-    private DeadLetterBox(KafkaClients clients, String clientId, String topicPrefix, DeadLetterScan scan) {
+    private DeadLetterBox(KafkaClients clients, String clientId, String topicPrefix, TopicScan scan) {
         this.clients = clients;
         this.clientId = clientId;
         this.topicPrefix = topicPrefix;
@@ -62,16 +58,10 @@ public final class DeadLetterBox implements AutoCloseable {
                     clients,
                     clientId,
                     prefix,
-                    new DeadLetterScan(reader(clients, clientId), Topic.DEAD_LETTERS.name(prefix)));
+                    new TopicScan(clients.reader(clientId), Topic.DEAD_LETTERS.name(prefix)));
         } catch (KafkaException e) {
-            throw DeadLetterScan.unreachable(e.toString());
+            throw TopicScan.unreachable(e.toString());
         }
-    }
-
-    private static Consumer<byte[], byte[]> reader(KafkaClients clients, String clientId) {
-        Map<String, Object> properties = clients.consumerProperties(new KafkaClients.Member(clientId, "none", 500));
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The newest letters that fit, at most so many; {@link StartupException} when Kafka does not answer. */
@@ -120,7 +110,7 @@ public final class DeadLetterBox implements AutoCloseable {
                 told.accept(letterReturn.requeue(letter, record, Optional.ofNullable(before.get(letter.id())), manner));
             });
         } catch (KafkaException e) {
-            throw DeadLetterScan.unreachable(e.toString());
+            throw TopicScan.unreachable(e.toString());
         }
     }
 

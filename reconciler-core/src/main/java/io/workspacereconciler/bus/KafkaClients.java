@@ -26,6 +26,9 @@ public final class KafkaClients {
     /** A broker that has not answered by then is asked anew, over another connection. */
     private static final int ANSWER_MILLIS = 10_000;
 
+    /** Bytes before compression. */
+    private static final int LARGEST_EVENT = 8 * 1024 * 1024;
+
     private static final int SESSION_MILLIS = 10_000;
     private static final int DELIVERY_MILLIS = 30_000;
 
@@ -49,6 +52,13 @@ public final class KafkaClients {
     public Consumer<byte[], byte[]> consumer(Member member) {
         return new KafkaConsumer<>(
                 consumerProperties(member), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer of bytes that belongs to no group, not yet assigned to anything. */
+    public Consumer<byte[], byte[]> reader(String clientId) {
+        Map<String, Object> properties = consumerProperties(new Member(clientId, "none", 500));
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** A producer of bytes. */
@@ -96,6 +106,9 @@ public final class KafkaClients {
         // it would block also for each topic that was not written to for five minutes, which ours often are not
         properties.putIfAbsent(
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(30).toMillis());
+        // 200 deaths with all that was decided on are more than Kafka's 1 MiB, and a twentieth of it once compressed
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_EVENT);
         // what is not said within half an interval is tried again by whoever wanted it said; the two belong together
         if (!properties.containsKey(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)
                 && !properties.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {

@@ -66,7 +66,7 @@ final class LetterReturn {
             if (cause instanceof RecordTooLargeException) {
                 return new Requeue(letter, Result.REFUSED, "it is too large for its topic now");
             }
-            throw DeadLetterScan.unreachable(cause.toString());
+            throw TopicScan.unreachable(cause.toString());
         }
     }
 

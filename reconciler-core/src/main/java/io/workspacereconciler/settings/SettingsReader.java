@@ -43,6 +43,27 @@ public final class SettingsReader {
         }
     }
 
+    /**
+     * Only some of a program's settings, for a command that needs nothing else: what else the program knows is not looked
+     * at, what it does not know is refused.
+     *
+     * @throws BadSettingsException naming every problem
+     */
+    public static SettingValues readPart(
+            List<Declaration> program, List<Declaration> wanted, Map<String, String> environment) {
+        Map<String, String> rest = new TreeMap<>(environment);
+        program.stream()
+                .filter(declaration -> !wanted.contains(declaration))
+                .map(Declaration::name)
+                .forEach(name -> rest.keySet().removeIf(given -> isNamed(given, name)));
+        return new SettingsReader(wanted).read(rest);
+    }
+
+    /** By its name, or by that of its family. */
+    private static boolean isNamed(String given, String name) {
+        return name.endsWith("*") ? given.startsWith(name.substring(0, name.length() - 1)) : given.equals(name);
+    }
+
     /** The values; {@link BadSettingsException} names every problem. */
     public SettingValues read(Map<String, String> environment) {
         Map<String, String> given = new TreeMap<>();

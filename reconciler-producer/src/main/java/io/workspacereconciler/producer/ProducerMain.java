@@ -18,6 +18,8 @@ import io.workspacereconciler.operate.Replica;
 import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.operate.StartupProblems;
+import io.workspacereconciler.producer.replay.ReplayCommand;
+import io.workspacereconciler.producer.replay.SweepCommand;
 import io.workspacereconciler.producer.tick.SweepTicker;
 import io.workspacereconciler.settings.SettingsReference;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The producer: asks for one sweep in every slot. Any number of replicas may run; none leads. */
@@ -49,7 +52,10 @@ public final class ProducerMain implements Callable<Integer> {
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
         String settings = new SettingsReference(ProducerSettings.SETTINGS).toPlainText();
-        System.exit(ProgramCommand.execute(new ProducerMain(), settings, args));
+        CommandLine line = new CommandLine(new ProducerMain())
+                .addSubcommand(ReplayCommand.line(System::getenv, System.out, System.err))
+                .addSubcommand(SweepCommand.line(System::getenv, System.out, System.err));
+        System.exit(ProgramCommand.execute(line, settings, args));
     }
 
     @Override

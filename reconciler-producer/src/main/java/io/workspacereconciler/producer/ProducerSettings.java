@@ -22,6 +22,9 @@ public record ProducerSettings(KafkaSettings kafka, DatabaseSettings database, H
             .defaultsTo("60s")
             .doc("The time between two sweeps; the same for all replicas of both programs.");
 
+    /** How what was said is read. */
+    public record ReadSettings(KafkaSettings kafka, Duration interval) {}
+
     /** What these settings are read from, in the order of the README's table. */
     public static final List<Declaration> SETTINGS = settings();
 
@@ -33,6 +36,17 @@ public record ProducerSettings(KafkaSettings kafka, DatabaseSettings database, H
                 DatabaseSettings.connection(values),
                 HttpSettings.from(values),
                 values.get(INTERVAL));
+    }
+
+    /**
+     * Only how to reach Kafka, and the interval, for commands that only read: what else the producer knows is not looked
+     * at, what it does not know is refused.
+     */
+    public static ReadSettings readToRead(Map<String, String> environment) {
+        List<Declaration> wanted = new ArrayList<>(KafkaSettings.SETTINGS);
+        wanted.add(INTERVAL);
+        SettingValues values = SettingsReader.readPart(SETTINGS, wanted, environment);
+        return new ReadSettings(KafkaSettings.from(values), values.get(INTERVAL));
     }
 
     private static List<Declaration> settings() {

@@ -7,7 +7,6 @@ import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Suspicion;
-import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
@@ -62,7 +61,7 @@ final class Examiner {
         List<Examined> examined = new ArrayList<>();
         looks.forEach((workspace, look) -> {
             @Nullable Remains left = found.get(workspace.id());
-            Verdict verdict = settled(look.verdict(workspace.id(), place), left);
+            Verdict verdict = look.verdict(workspace.id(), place).settledBy(left);
             int voidSweeps =
                     doubts.judge(workspace, memory.unverified(workspace), sweep(verdict, looked.slot(), memory));
             Evidence evidence = evidence(workspace, verdict, looked, memory).with(left, voidSweeps);
@@ -95,24 +94,13 @@ final class Examiner {
         Set<WorkspaceId> asked = new HashSet<>();
         looked.looks().forEach((workspace, look) -> {
             Verdict verdict = look.verdict(workspace.id(), place);
-            if (isVoid(verdict)
+            if (verdict.isVoid()
                     || (verdict instanceof Verdict.Absent
                             && policy.dependsOnRemains(evidence(workspace, verdict, looked, memory)))) {
                 asked.add(workspace.id());
             }
         });
         return asked.isEmpty() ? Map.of() : search.of(asked);
-    }
-
-    /** A void answer says nothing, except of a workspace that has its volumes in this place: it lives here. */
-    private static Verdict settled(Verdict verdict, @Nullable Remains left) {
-        return isVoid(verdict) && left != null && left.areHere()
-                ? new Verdict.Absent("the answer names none of its batch, and its volumes are in this place")
-                : verdict;
-    }
-
-    private static boolean isVoid(Verdict verdict) {
-        return verdict instanceof Verdict.Unknown unknown && unknown.cause() == UnknownCause.VOID_ANSWER;
     }
 
     private static Optional<Unverified.Sweep> sweep(Verdict verdict, Instant slot, PageMemory memory) {

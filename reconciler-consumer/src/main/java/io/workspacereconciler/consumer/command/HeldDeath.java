@@ -7,6 +7,7 @@ import io.workspacereconciler.guard.Approval;
 import io.workspacereconciler.guard.GuardMark;
 import io.workspacereconciler.incident.Hold;
 import io.workspacereconciler.incident.IncidentId;
+import io.workspacereconciler.operate.Columns;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.workspacereconciler.bus.DeadLetter;
 import io.workspacereconciler.event.Json;
+import io.workspacereconciler.operate.Columns;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,13 +1,14 @@
-package io.workspacereconciler.consumer.command;
+package io.workspacereconciler.operate;
 
 import java.util.List;
 
 /** Rows of equally many cells as lines for a person, each column as wide as its widest cell. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
-    static List<String> aligned(List<List<String>> rows) {
+    /** One line for each row; the last column is not padded. */
+    public static List<String> aligned(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {

@@ -1,0 +1,117 @@
+package io.workspacereconciler.replay;
+
+import io.workspacereconciler.guard.Death;
+import io.workspacereconciler.guard.GuardDecision;
+import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.GuardQuestion;
+import io.workspacereconciler.incident.IncidentId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one death so far, as it was and as it would have been. Not thread-safe. */
+final class Fate {
+
+    private final GuardGroup where;
+    private @Nullable IncidentId incident;
+    private final Side real = new Side();
+    private final Side other = new Side();
+    private boolean isParted;
+
+    Fate(GuardGroup where) {
+        this.where = where;
+    }
+
+    /** One of the two courses. */
+    private static final class Side {
+        private @Nullable GuardDecision last;
+        private @Nullable Instant firstHeld;
+        private @Nullable Instant heldSince;
+        private @Nullable Instant through;
+
+        private void took(@Nullable GuardDecision decision, Instant at) {
+            if (decision instanceof GuardDecision.Held) {
+                firstHeld = firstHeld == null ? at : firstHeld;
+                heldSince = heldSince == null ? at : heldSince;
+            } else if (decision instanceof GuardDecision.LetThrough) {
+                through = through == null ? at : through;
+                heldSince = null;
+            }
+            last = decision == null ? last : decision;
+        }
+
+        private boolean isCounted(Instant at, Duration window) {
+            return through != null && through.isAfter(at.minus(window));
+        }
+    }
+
+    /** Whether what is recorded of this incident is another death of the same instance. */
+    boolean isAnother(@Nullable IncidentId next) {
+        return incident != null && next != null && !incident.equals(next);
+    }
+
+    /** Takes what was decided and what would have been. */
+    void took(@Nullable IncidentId of, @Nullable GuardDecision was, @Nullable GuardDecision would, Instant at) {
+        incident = of == null ? incident : of;
+        real.took(was, at);
+        other.took(would, at);
+        isParted |= !sameRule(was, would);
+    }
+
+    private static boolean sameRule(@Nullable GuardDecision one, @Nullable GuardDecision another) {
+        if (one == null || another == null) {
+            return one == another;
+        }
+        return one.getClass() == another.getClass() && one.rule().equals(another.rule());
+    }
+
+    /** Whether anything would have been otherwise so far. */
+    boolean isParted() {
+        return isParted;
+    }
+
+    /** What would have let it through by now; null where nothing would have. */
+    @Nullable
+    GuardDecision letThrough() {
+        return isParted && other.last instanceof GuardDecision.LetThrough ? other.last : null;
+    }
+
+    /** The question about this death as it would have been asked, as far as this death itself is concerned. */
+    GuardQuestion asked(GuardQuestion recorded) {
+        if (!isParted) {
+            return recorded;
+        }
+        Death death = recorded.death();
+        Death.Past past = death.past();
+        return new GuardQuestion(
+                new Death(
+                        death.where(),
+                        death.isFinal(),
+                        death.slot(),
+                        new Death.Past(
+                                other.firstHeld, other.heldSince, past.isCounted(), past.isKnownDead(), past.in()),
+                        death.approval()),
+                recorded.isAnswered(),
+                recorded.counts(),
+                recorded.ramps(),
+                recorded.at());
+    }
+
+    /** How many more of it would be counted in this group at this instant than were: one, none or one less. */
+    int moreCounted(GuardGroup group, Instant at, Duration window) {
+        return in(group) ? number(other.isCounted(at, window)) - number(real.isCounted(at, window)) : 0;
+    }
+
+    /** How many more of it would be known as dead. */
+    int moreDead(GuardGroup group) {
+        return in(group) ? number(other.last != null) - number(real.last != null) : 0;
+    }
+
+    private boolean in(GuardGroup group) {
+        return isParted && where.widening().contains(group);
+    }
+
+    private static int number(boolean is) {
+        return is ? 1 : 0;
+    }
+}

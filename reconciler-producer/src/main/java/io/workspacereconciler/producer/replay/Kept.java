@@ -1,0 +1,97 @@
+package io.workspacereconciler.producer.replay;
+
+import io.workspacereconciler.bus.EventLog;
+import io.workspacereconciler.event.BatchChecked;
+import io.workspacereconciler.event.SweepRequested;
+import io.workspacereconciler.event.Topic;
+import io.workspacereconciler.sweep.SweepId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The sweeps that are kept on their topic, and what their batches said. */
+final class Kept {
+
+    /** What is checked at its deadline is said some time after it. */
+    private static final Duration AFTER_DEADLINE = Duration.ofMinutes(5);
+
+    /** By so much a replica's clock may be off the database's, and more. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+    private final EventLog log;
+    private final Duration interval;
+    private final TreeSet<Instant> slots = new TreeSet<>();
+
+    /** Reads the topic; {@code StartupException} when Kafka does not answer. */
+    Kept(EventLog log, Duration interval) {
+        this.log = log;
+        this.interval = interval;
+        log.all(Topic.SWEEPS, SweepRequested.class).stream()
+                .filter(sweep -> sweep.observe() == null && sweep.only() == null)
+                .map(sweep -> sweep.sweep().slot())
+                .forEach(slots::add);
+    }
+
+    /** The sweep of this slot; {@link NotKeptException} when there is no event of it. */
+    List<SweepId> of(Instant slot) {
+        if (!slots.contains(slot)) {
+            throw new NotKeptException("sweep " + slot + " " + missing(slot.isBefore(oldest())));
+        }
+        return List.of(new SweepId(slot));
+    }
+
+    /** The last sweeps, oldest first, at most so many; {@link NotKeptException} when there is none. */
+    List<SweepId> last(int count) {
+        if (slots.isEmpty()) {
+            throw new NotKeptException("no sweep " + missing(false));
+        }
+        return slots.stream()
+                .skip(Math.max(0, slots.size() - count))
+                .map(SweepId::new)
+                .toList();
+    }
+
+    /** The sweeps that were due in this time, both ends included; {@link NotKeptException} when there is none. */
+    List<SweepId> between(Instant from, Instant to) {
+        List<SweepId> those =
+                slots.subSet(from, true, to, true).stream().map(SweepId::new).toList();
+        if (those.isEmpty()) {
+            throw new NotKeptException("no sweep from " + from + " to " + to + " " + missing(to.isBefore(oldest())));
+        }
+        return those;
+    }
+
+    private Instant oldest() {
+        return slots.isEmpty() ? Instant.MIN : slots.first();
+    }
+
+    private String missing(boolean isTooOld) {
+        if (slots.isEmpty()) {
+            return "is kept: the topic of the sweeps holds none";
+        }
+        String kept = "those of " + slots.first() + " to " + slots.last() + " are";
+        return isTooOld
+                ? "is no longer kept: events of sweeps are kept for "
+                        + Topic.SWEEPS.kept().toDays() + " days, and " + kept
+                : "is not kept: there was none, and " + kept;
+    }
+
+    /** What the batches of these sweeps said, also twice, in the order of its time. */
+    List<BatchChecked> checks(Collection<SweepId> sweeps) {
+        Set<SweepId> wanted = new HashSet<>(sweeps);
+        Instant first =
+                sweeps.stream().map(SweepId::slot).min(Instant::compareTo).orElseThrow();
+        Instant last =
+                sweeps.stream().map(SweepId::slot).max(Instant::compareTo).orElseThrow();
+        return log.read(
+                Topic.CHECKS,
+                BatchChecked.class,
+                batch -> wanted.contains(batch.sweep()),
+                first.minus(CLOCKS),
+                last.plus(interval.multipliedBy(2)).plus(AFTER_DEADLINE));
+    }
+}
