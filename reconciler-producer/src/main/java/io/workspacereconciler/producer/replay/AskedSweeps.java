@@ -1,8 +1,8 @@
 package io.workspacereconciler.producer.replay;
 
 import io.workspacereconciler.bus.Bus;
-import io.workspacereconciler.bus.EventLog;
 import io.workspacereconciler.bus.LoopListener;
+import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
@@ -37,7 +37,7 @@ final class AskedSweeps implements AutoCloseable {
     private final PostgresDatabase postgres;
     private final Database database;
     private final Bus bus;
-    private final EventLog log;
+    private final TopicLog log;
     private final Duration interval;
 
     /**
@@ -57,7 +57,7 @@ final class AskedSweeps implements AutoCloseable {
     AskedSweeps(ProducerSettings settings, String command) {
         replica = Replica.name("reconciler-" + command);
         interval = settings.interval();
-        log = new EventLog(settings.kafka(), replica);
+        log = new TopicLog(settings.kafka(), replica);
         postgres = PostgresDatabase.connect(settings.database(), replica, 1);
         try {
             postgres.requireOwn(List.of("sweeps"));

@@ -1,6 +1,6 @@
 package io.workspacereconciler.producer.replay;
 
-import io.workspacereconciler.bus.EventLog;
+import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
@@ -22,12 +22,12 @@ final class Kept {
     /** By so much a replica's clock may be off the database's, and more. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
-    private final EventLog log;
+    private final TopicLog log;
     private final Duration interval;
     private final TreeSet<Instant> slots = new TreeSet<>();
 
     /** Reads the topic; {@code StartupException} when Kafka does not answer. */
-    Kept(EventLog log, Duration interval) {
+    Kept(TopicLog log, Duration interval) {
         this.log = log;
         this.interval = interval;
         log.all(Topic.SWEEPS, SweepRequested.class).stream()

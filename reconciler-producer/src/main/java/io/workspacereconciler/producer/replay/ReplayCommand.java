@@ -1,6 +1,6 @@
 package io.workspacereconciler.producer.replay;
 
-import io.workspacereconciler.bus.EventLog;
+import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.operate.Replica;
 import io.workspacereconciler.producer.ProducerSettings;
@@ -165,7 +165,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private int again(PolicyChange change) {
         ProducerSettings.ReadSettings reading = readSettings.get();
-        Kept kept = new Kept(new EventLog(reading.kafka(), Replica.name("reconciler-replay")), reading.interval());
+        Kept kept = new Kept(new TopicLog(reading.kafka(), Replica.name("reconciler-replay")), reading.interval());
         List<SweepId> sweeps = chosen(kept);
         List<BatchChecked> said = kept.checks(sweeps).stream()
                 .filter(batch -> batch.observe() == null)
@@ -185,7 +185,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private int replay() throws InterruptedException {
         ProducerSettings known = settings.get();
-        Kept kept = new Kept(new EventLog(known.kafka(), Replica.name("reconciler-replay")), known.interval());
+        Kept kept = new Kept(new TopicLog(known.kafka(), Replica.name("reconciler-replay")), known.interval());
         List<SweepId> sweeps = chosen(kept);
         List<BatchChecked> then = kept.checks(sweeps);
         List<Comparison> report = new ArrayList<>();

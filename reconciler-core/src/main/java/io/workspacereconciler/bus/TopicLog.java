@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
  * What was said, read for a person: joins no group, commits nothing, takes nothing away. Each reading ends with what was on
  * the topic when it began.
  */
-public final class EventLog {
+public final class TopicLog {
 
     private final KafkaClients clients;
     private final String clientId;
@@ -26,7 +26,7 @@ public final class EventLog {
     private final EventCodec codec;
 
     /** Of the topics with these settings' prefix; Kafka is reached with each reading. */
-    public EventLog(KafkaSettings settings, String clientId) {
+    public TopicLog(KafkaSettings settings, String clientId) {
         this.clients = new KafkaClients(settings);
         this.clientId = clientId;
         this.topicPrefix = settings.topics().prefix();
