@@ -26,8 +26,8 @@ public final class KafkaClients {
     /** A broker that has not answered by then is asked anew, over another connection. */
     private static final int ANSWER_MILLIS = 10_000;
 
-    /** Bytes before compression. */
-    private static final int LARGEST_EVENT = 8 * 1024 * 1024;
+    /** An event has at most so many bytes before it is compressed. */
+    public static final int LARGEST_EVENT = 8 * 1024 * 1024;
 
     private static final int SESSION_MILLIS = 10_000;
     private static final int DELIVERY_MILLIS = 30_000;
