@@ -247,45 +247,6 @@ public abstract class SweepStoreContract implements DatabaseUnderTest {
         assertThat(recent(3).get(1).describe(now)).startsWith("OVERDUE, 1 of 2 batches were not checked");
     }
 
-    @Test
-    void aSweepThatWasAskedForIsNobodysToTakeOverAndTellsItsEnd() {
-        assertThat(ask(SECOND, SweepKind.REPLAY)).isTrue();
-        assertThat(ask(SECOND, SweepKind.ASKED)).as("the same instant").isFalse();
-        assertThat(claim(SECOND, "b")).isFalse();
-        clock().advance(PATIENCE);
-        assertThat(takeOver("b", LONG_AGO)).isEmpty();
-        assertThat(ended(SECOND)).isEmpty();
-
-        cutInto(SECOND, 1);
-        assertThat(ended(SECOND)).isEmpty();
-        VerdictCounts verdicts = new VerdictCounts(2, 1, 0, Map.of(UnknownCause.THROTTLED, 1));
-        Optional<SweepSummary> end = checked(SECOND, 1, verdicts);
-
-        assertThat(end).isPresent();
-        assertThat(ended(SECOND)).isEqualTo(end);
-        assertThat(ended(FIRST)).isEmpty();
-        assertThat(recent(1).get(0).kind()).isEqualTo(SweepKind.REPLAY);
-        assertThat(recent(1).get(0).describe(clock().instant())).startsWith("replay, nothing is done: ");
-    }
-
-    @Test
-    void aSweepThatWasAskedForAndNotPlannedIsOverdueLikeAnyOther() {
-        ask(FIRST, SweepKind.ASKED);
-
-        assertThat(endOverdue(SECOND.slot())).hasSize(1);
-
-        assertThat(ended(FIRST)).get().matches(summary -> !summary.isComplete());
-        assertThat(recent(1).get(0).describe(clock().instant())).startsWith("asked for: OVERDUE, was not planned");
-    }
-
-    private boolean ask(SweepId sweep, SweepKind kind) {
-        return database().inTransaction(transaction -> transaction.sweeps().ask(sweep, kind, "a", transaction.now()));
-    }
-
-    private Optional<SweepSummary> ended(SweepId sweep) {
-        return database().inTransaction(transaction -> transaction.sweeps().ended(sweep));
-    }
-
     private List<SweepProgress> recent(int limit) {
         return database().inTransaction(transaction -> transaction.sweeps().recent(limit));
     }

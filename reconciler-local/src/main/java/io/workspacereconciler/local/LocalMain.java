@@ -1,5 +1,6 @@
 package io.workspacereconciler.local;
 
+import io.workspacereconciler.local.bench.BenchCommand;
 import io.workspacereconciler.local.demo.DemoCommand;
 import io.workspacereconciler.local.services.PlatformCommand;
 import io.workspacereconciler.local.services.ServicesCommand;
@@ -24,7 +25,8 @@ public final class LocalMain {
     static int run(PrintStream out, PrintStream errors, String... arguments) {
         CommandLine line = new CommandLine(new DemoCommand(out, errors))
                 .addSubcommand(new ServicesCommand(out, errors))
-                .addSubcommand(new PlatformCommand(out, errors));
+                .addSubcommand(new PlatformCommand(out, errors))
+                .addSubcommand(new BenchCommand(out, errors));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler(LocalMain::refuse);

@@ -19,6 +19,7 @@ import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.operate.StartupProblems;
 import io.workspacereconciler.producer.replay.ReplayCommand;
+import io.workspacereconciler.producer.replay.SweepAccess;
 import io.workspacereconciler.producer.replay.SweepCommand;
 import io.workspacereconciler.producer.tick.SweepTicker;
 import io.workspacereconciler.settings.SettingsReference;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,9 +54,12 @@ public final class ProducerMain implements Callable<Integer> {
     /** Runs the program; exits with 1 when it cannot start. */
     public static void main(String[] args) {
         String settings = new SettingsReference(ProducerSettings.SETTINGS).toPlainText();
+        Supplier<SweepAccess> sweeps =
+                () -> ProducerSettings.read(System.getenv()).sweepAccess();
         CommandLine line = new CommandLine(new ProducerMain())
-                .addSubcommand(ReplayCommand.line(System::getenv, System.out, System.err))
-                .addSubcommand(SweepCommand.line(System::getenv, System.out, System.err));
+                .addSubcommand(ReplayCommand.line(
+                        sweeps, () -> ProducerSettings.readLogAccess(System.getenv()), System.out, System.err))
+                .addSubcommand(SweepCommand.line(sweeps, System.out, System.err));
         System.exit(ProgramCommand.execute(line, settings, args));
     }
 

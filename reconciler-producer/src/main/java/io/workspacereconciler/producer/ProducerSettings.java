@@ -1,5 +1,7 @@
 package io.workspacereconciler.producer;
 
+import io.workspacereconciler.producer.replay.LogAccess;
+import io.workspacereconciler.producer.replay.SweepAccess;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.HttpSettings;
@@ -22,9 +24,6 @@ public record ProducerSettings(KafkaSettings kafka, DatabaseSettings database, H
             .defaultsTo("60s")
             .doc("The time between two sweeps; the same for all replicas of both programs.");
 
-    /** How what was said is read. */
-    public record ReadSettings(KafkaSettings kafka, Duration interval) {}
-
     /** What these settings are read from, in the order of the README's table. */
     public static final List<Declaration> SETTINGS = settings();
 
@@ -42,11 +41,16 @@ public record ProducerSettings(KafkaSettings kafka, DatabaseSettings database, H
      * Only how to reach Kafka, and the interval, for commands that only read: what else the producer knows is not looked
      * at, what it does not know is refused.
      */
-    public static ReadSettings readToRead(Map<String, String> environment) {
+    public static LogAccess readLogAccess(Map<String, String> environment) {
         List<Declaration> wanted = new ArrayList<>(KafkaSettings.SETTINGS);
         wanted.add(INTERVAL);
         SettingValues values = SettingsReader.readPart(SETTINGS, wanted, environment);
-        return new ReadSettings(KafkaSettings.from(values), values.get(INTERVAL));
+        return new LogAccess(KafkaSettings.from(values), values.get(INTERVAL));
+    }
+
+    /** What sweeps are asked for with. */
+    public SweepAccess sweepAccess() {
+        return new SweepAccess(kafka, database, interval);
     }
 
     private static List<Declaration> settings() {

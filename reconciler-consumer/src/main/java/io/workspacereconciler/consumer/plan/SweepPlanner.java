@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,10 +81,7 @@ public final class SweepPlanner {
             database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));
         }
         int unverified = database.inTransaction(tx -> tx.unverified().reported());
-        CompletableFuture.allOf(batches.stream()
-                        .map(batch -> publisher.publish(batch).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+        publisher.publishEvenly(batches).toCompletableFuture().join();
         LOG.info(
                 "sweep {}: {} online workspaces, {} of them unverified for long, in {} batches",
                 sweep.sweep(),

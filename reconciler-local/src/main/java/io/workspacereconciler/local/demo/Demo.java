@@ -12,6 +12,7 @@ import io.workspacereconciler.local.server.TemporaryFolder;
 import io.workspacereconciler.local.services.Ending;
 import io.workspacereconciler.local.services.LocalServers;
 import io.workspacereconciler.local.services.ProgramEnvironment;
+import io.workspacereconciler.local.services.SystemProperties;
 import io.workspacereconciler.operate.RunningProgram;
 import io.workspacereconciler.operate.ShutdownSequence;
 import io.workspacereconciler.producer.ProducerMain;

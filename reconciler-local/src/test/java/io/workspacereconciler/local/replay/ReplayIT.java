@@ -17,6 +17,7 @@ import io.workspacereconciler.local.platform.Platform;
 import io.workspacereconciler.local.platform.Row;
 import io.workspacereconciler.local.server.TestServers;
 import io.workspacereconciler.operate.RunningProgram;
+import io.workspacereconciler.producer.ProducerSettings;
 import io.workspacereconciler.producer.replay.ReplayCommand;
 import io.workspacereconciler.producer.replay.SweepCommand;
 import io.workspacereconciler.sweep.Observation;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ final class ReplayIT {
     }
 
     private static void replay(Map<String, String> settings, SweepId whole, List<Row> rows) throws IOException {
-        Run replayed = run(ReplayCommand::line, settings, "--sweep", whole.toString());
+        Run replayed = run(ReplayIT::replayLine, settings, "--sweep", whole.toString());
 
         assertThat(replayed.errors()).isEmpty();
         assertThat(replayed.exitCode()).isZero();
@@ -118,7 +118,7 @@ final class ReplayIT {
                 .endsWith("2 workspaces differ\n")
                 .doesNotContain("\u001b");
 
-        Run several = run(ReplayCommand::line, settings, "--last", "2", "--json");
+        Run several = run(ReplayIT::replayLine, settings, "--last", "2", "--json");
         JsonNode json = Json.MAPPER.readTree(several.out());
         assertThat(json.at("/sweeps").size()).isEqualTo(2);
         assertThat(json.at("/workspacesThatDiffer").asInt()).isEqualTo(2);
@@ -151,11 +151,11 @@ final class ReplayIT {
 
     private static void swept(Map<String, String> settings, Platform platform, List<Row> rows) throws IOException {
         Run healthy = run(
-                SweepCommand::line, settings, "--workspace", rows.get(9).id().toString());
+                ReplayIT::sweepLine, settings, "--workspace", rows.get(9).id().toString());
         assertThat(healthy.out()).contains(": 1 workspaces in ").contains("1 running, 0 not running");
 
         Run one = run(
-                SweepCommand::line, settings, "--workspace", rows.get(7).id().toString());
+                ReplayIT::sweepLine, settings, "--workspace", rows.get(7).id().toString());
 
         assertThat(one.errors()).isEmpty();
         assertThat(one.exitCode()).isZero();
@@ -166,7 +166,7 @@ final class ReplayIT {
                 .doesNotContain(rows.get(8).id().toString());
         await("it is healed").atMost(SOON).until(() -> isMoved(platform, rows.get(7)));
 
-        Run all = run(SweepCommand::line, settings, "--json");
+        Run all = run(ReplayIT::sweepLine, settings, "--json");
         JsonNode json = Json.MAPPER.readTree(all.out());
         assertThat(json.at("/isComplete").asBoolean()).isTrue();
         assertThat(json.at("/rows").asInt()).isEqualTo(WORKSPACES);
@@ -193,15 +193,15 @@ final class ReplayIT {
             Instant.now().plusSeconds(3600).toString()
         };
 
-        Run first = run(ReplayCommand::line, onlyKafka, all);
+        Run first = run(ReplayIT::replayLine, onlyKafka, all);
 
         assertThat(first.errors()).isEmpty();
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("0 otherwise").contains("no decision differs");
-        assertThat(run(ReplayCommand::line, onlyKafka, all)).as("to the byte").isEqualTo(first);
+        assertThat(run(ReplayIT::replayLine, onlyKafka, all)).as("to the byte").isEqualTo(first);
 
         Run other = run(
-                ReplayCommand::line,
+                ReplayIT::replayLine,
                 onlyKafka,
                 "--recorded",
                 "--last",
@@ -218,7 +218,7 @@ final class ReplayIT {
     }
 
     private static void missing(Map<String, String> settings) {
-        Run never = run(ReplayCommand::line, settings, "--sweep", "2020-01-31T12:00:00Z");
+        Run never = run(ReplayIT::replayLine, settings, "--sweep", "2020-01-31T12:00:00Z");
         assertThat(never.exitCode()).isEqualTo(2);
         assertThat(never.errors())
                 .contains(
@@ -226,9 +226,21 @@ final class ReplayIT {
                 .contains(" are");
         assertThat(never.out()).isEmpty();
 
-        Run nobody = run(SweepCommand::line, settings, "--workspace", new UUID(1, 2).toString());
+        Run nobody = run(ReplayIT::sweepLine, settings, "--workspace", new UUID(1, 2).toString());
         assertThat(nobody.exitCode()).isEqualTo(2);
         assertThat(nobody.errors()).contains("no sweep looks at workspace " + new WorkspaceId(new UUID(1, 2)));
+    }
+
+    private static CommandLine replayLine(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        return ReplayCommand.line(
+                () -> ProducerSettings.read(environment).sweepAccess(),
+                () -> ProducerSettings.readLogAccess(environment),
+                out,
+                errors);
+    }
+
+    private static CommandLine sweepLine(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        return SweepCommand.line(() -> ProducerSettings.read(environment).sweepAccess(), out, errors);
     }
 
     @FunctionalInterface
@@ -240,7 +252,7 @@ final class ReplayIT {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         CommandLine command =
-                line.of(() -> environment, new PrintStream(out, true, UTF_8), new PrintStream(errors, true, UTF_8));
+                line.of(environment, new PrintStream(out, true, UTF_8), new PrintStream(errors, true, UTF_8));
         command.setErr(new PrintWriter(errors, true, UTF_8));
         int exitCode = command.execute(args);
         return new Run(exitCode, out.toString(UTF_8), errors.toString(UTF_8));

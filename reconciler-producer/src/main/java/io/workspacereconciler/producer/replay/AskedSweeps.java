@@ -9,8 +9,8 @@ import io.workspacereconciler.database.PostgresDatabase;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
+import io.workspacereconciler.operate.Polling;
 import io.workspacereconciler.operate.Replica;
-import io.workspacereconciler.producer.ProducerSettings;
 import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepKind;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sweeps besides those of the slots: each is asked for, waited for, and what it saw is read. */
-final class AskedSweeps implements AutoCloseable {
+public final class AskedSweeps implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -46,23 +46,24 @@ final class AskedSweeps implements AutoCloseable {
      * @param summary empty where it had not ended some time after its deadline
      * @param said by its batches
      */
-    record Asked(SweepId sweep, Optional<SweepSummary> summary, List<BatchChecked> said) {
+    public record Asked(SweepId sweep, Optional<SweepSummary> summary, List<BatchChecked> said) {
 
-        boolean isComplete() {
+        /** Whether it has ended, and all that it asked about was looked at. */
+        public boolean isComplete() {
             return summary.filter(SweepSummary::isComplete).isPresent();
         }
     }
 
     /** Reaches both servers; {@code StartupException} when one is not to be used. */
-    AskedSweeps(ProducerSettings settings, String command) {
+    public AskedSweeps(SweepAccess access, String command) {
         replica = Replica.name("reconciler-" + command);
-        interval = settings.interval();
-        log = new TopicLog(settings.kafka(), replica);
-        postgres = PostgresDatabase.connect(settings.database(), replica, 1);
+        interval = access.interval();
+        log = new TopicLog(access.kafka(), replica);
+        postgres = PostgresDatabase.connect(access.database(), replica, 1);
         try {
             postgres.requireOwn(List.of("sweeps"));
             database = postgres.database(DatabaseClock.REAL);
-            bus = Bus.connect(settings.kafka(), "reconciler-producer", replica, LoopListener.NONE);
+            bus = Bus.connect(access.kafka(), "reconciler-producer", replica, LoopListener.NONE);
         } catch (RuntimeException e) {
             postgres.close();
             throw e;
@@ -75,7 +76,7 @@ final class AskedSweeps implements AutoCloseable {
      * @param observe the mark of a replay; null for a sweep that is acted upon
      * @param only the one workspace that it is about; null for all
      */
-    Asked ask(@Nullable Observation observe, @Nullable WorkspaceId only) throws InterruptedException {
+    public Asked ask(@Nullable Observation observe, @Nullable WorkspaceId only) throws InterruptedException {
         SweepKind kind = observe == null ? SweepKind.ASKED : SweepKind.REPLAY;
         SweepId sweep = database.inTransaction(tx -> {
             SweepId free = besidesTheSlots(tx.now());
@@ -107,14 +108,10 @@ final class AskedSweeps implements AutoCloseable {
     }
 
     private Optional<SweepSummary> await(SweepId sweep, Instant until) throws InterruptedException {
-        while (true) {
-            Optional<SweepSummary> ended =
-                    database.inTransaction(tx -> tx.sweeps().ended(sweep));
-            if (ended.isPresent() || database.now().isAfter(until)) {
-                return ended;
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
+        return Polling.until(
+                () -> database.inTransaction(tx -> tx.sweeps().ended(sweep)),
+                LOOK,
+                () -> database.now().isAfter(until));
     }
 
     @Override

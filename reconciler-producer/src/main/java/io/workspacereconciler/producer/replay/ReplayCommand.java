@@ -3,7 +3,6 @@ package io.workspacereconciler.producer.replay;
 import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.operate.Replica;
-import io.workspacereconciler.producer.ProducerSettings;
 import io.workspacereconciler.replay.PolicyChange;
 import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
@@ -11,7 +10,6 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -50,8 +48,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static final int MOST_RECORDED = 100_000;
 
-    private final Supplier<ProducerSettings> settings;
-    private final Supplier<ProducerSettings.ReadSettings> readSettings;
+    private final Supplier<SweepAccess> sweepAccess;
+    private final Supplier<LogAccess> logAccess;
     private final Told told;
 
     @Spec
@@ -90,19 +88,16 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: one JSON object, and nothing else.")
     private boolean json;
 
-    private ReplayCommand(
-            Supplier<ProducerSettings> settings, Supplier<ProducerSettings.ReadSettings> readSettings, Told told) {
-        this.settings = settings;
-        this.readSettings = readSettings;
+    private ReplayCommand(Supplier<SweepAccess> sweepAccess, Supplier<LogAccess> logAccess, Told told) {
+        this.sweepAccess = sweepAccess;
+        this.logAccess = logAccess;
         this.told = told;
     }
 
     /** The command; settings are read when it runs. */
-    public static CommandLine line(Supplier<Map<String, String>> environment, PrintStream out, PrintStream errors) {
-        return new CommandLine(new ReplayCommand(
-                () -> ProducerSettings.read(environment.get()),
-                () -> ProducerSettings.readToRead(environment.get()),
-                new Told("replay", out, errors)));
+    public static CommandLine line(
+            Supplier<SweepAccess> sweepAccess, Supplier<LogAccess> logAccess, PrintStream out, PrintStream errors) {
+        return new CommandLine(new ReplayCommand(sweepAccess, logAccess, new Told("replay", out, errors)));
     }
 
     @Override
@@ -164,7 +159,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int again(PolicyChange change) {
-        ProducerSettings.ReadSettings reading = readSettings.get();
+        LogAccess reading = logAccess.get();
         Kept kept = new Kept(new TopicLog(reading.kafka(), Replica.name("reconciler-replay")), reading.interval());
         List<SweepId> sweeps = chosen(kept);
         List<BatchChecked> said = kept.checks(sweeps).stream()
@@ -184,7 +179,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay() throws InterruptedException {
-        ProducerSettings known = settings.get();
+        SweepAccess known = sweepAccess.get();
         Kept kept = new Kept(new TopicLog(known.kafka(), Replica.name("reconciler-replay")), known.interval());
         List<SweepId> sweeps = chosen(kept);
         List<BatchChecked> then = kept.checks(sweeps);

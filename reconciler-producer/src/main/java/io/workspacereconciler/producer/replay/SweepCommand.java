@@ -1,7 +1,6 @@
 package io.workspacereconciler.producer.replay;
 
 import io.workspacereconciler.check.VerdictCounts;
-import io.workspacereconciler.producer.ProducerSettings;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepSummary;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SweepCommand implements Callable<Integer> {
 
-    private final Supplier<ProducerSettings> settings;
+    private final Supplier<SweepAccess> access;
     private final Told told;
 
     @Spec
@@ -48,15 +47,14 @@ public final class SweepCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: one JSON object, and nothing else.")
     private boolean json;
 
-    private SweepCommand(Supplier<ProducerSettings> settings, Told told) {
-        this.settings = settings;
+    private SweepCommand(Supplier<SweepAccess> access, Told told) {
+        this.access = access;
         this.told = told;
     }
 
     /** The command; settings are read when it runs. */
-    public static CommandLine line(Supplier<Map<String, String>> environment, PrintStream out, PrintStream errors) {
-        return new CommandLine(
-                new SweepCommand(() -> ProducerSettings.read(environment.get()), new Told("sweep", out, errors)));
+    public static CommandLine line(Supplier<SweepAccess> access, PrintStream out, PrintStream errors) {
+        return new CommandLine(new SweepCommand(access, new Told("sweep", out, errors)));
     }
 
     /**
@@ -106,7 +104,7 @@ public final class SweepCommand implements Callable<Integer> {
 
     private int sweep(@Nullable WorkspaceId only) throws InterruptedException {
         AskedSweeps.Asked asked;
-        try (AskedSweeps sweeps = new AskedSweeps(settings.get(), "sweep")) {
+        try (AskedSweeps sweeps = new AskedSweeps(access.get(), "sweep")) {
             asked = sweeps.ask(null, only);
         }
         if (only != null && asked.isComplete() && asked.said().isEmpty()) {

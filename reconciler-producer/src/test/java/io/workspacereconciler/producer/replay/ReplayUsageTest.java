@@ -3,6 +3,7 @@ package io.workspacereconciler.producer.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.producer.ProducerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -34,30 +35,41 @@ final class ReplayUsageTest {
                 "--sweep yesterday | 'yesterday'"
             })
     void aReplayThatIsNotToBeUnderstoodIsExplained(String args, String told) {
-        assertThat(run(ReplayCommand.line(Map::of, to, to), args)).isEqualTo(2);
+        assertThat(run(replay(), args)).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).contains(told);
     }
 
     @Test
     void aWorkspaceIsNamedByItsId() {
-        assertThat(run(SweepCommand.line(Map::of, to, to), "--workspace seven")).isEqualTo(2);
+        assertThat(run(sweep(), "--workspace seven")).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).contains("--workspace seven is no workspace's id; expected a UUID such as");
     }
 
     @Test
     void settingsThatAreMissingAreNamedAllAtOnce() {
-        assertThat(run(ReplayCommand.line(Map::of, to, to), "--last 1")).isEqualTo(1);
+        assertThat(run(replay(), "--last 1")).isEqualTo(1);
         assertThat(errors.toString(UTF_8))
                 .contains("replay: RECONCILER_KAFKA_BOOTSTRAP_SERVERS", "replay: RECONCILER_DATABASE_URL");
     }
 
     @Test
     void whatIsRecordedNeedsNoDatabase() {
-        assertThat(run(ReplayCommand.line(Map::of, to, to), "--last 1 --recorded"))
-                .isEqualTo(1);
+        assertThat(run(replay(), "--last 1 --recorded")).isEqualTo(1);
         assertThat(errors.toString(UTF_8))
                 .contains("replay: RECONCILER_KAFKA_BOOTSTRAP_SERVERS")
                 .doesNotContain("DATABASE");
+    }
+
+    private CommandLine replay() {
+        return ReplayCommand.line(
+                () -> ProducerSettings.read(Map.of()).sweepAccess(),
+                () -> ProducerSettings.readLogAccess(Map.of()),
+                to,
+                to);
+    }
+
+    private CommandLine sweep() {
+        return SweepCommand.line(() -> ProducerSettings.read(Map.of()).sweepAccess(), to, to);
     }
 
     private int run(CommandLine line, String args) {
