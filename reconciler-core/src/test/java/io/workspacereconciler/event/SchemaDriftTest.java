@@ -38,6 +38,8 @@ final class SchemaDriftTest {
             "integer",
             long.class,
             "integer",
+            Integer.class,
+            "integer",
             boolean.class,
             "boolean");
 

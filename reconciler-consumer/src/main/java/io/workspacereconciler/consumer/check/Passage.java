@@ -12,7 +12,6 @@ import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
-import io.workspacereconciler.workspace.Place;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,12 +29,10 @@ final class Passage {
 
     private final Database database;
     private final Guard guard;
-    private final Place place;
 
-    Passage(Database database, Guard guard, Place place) {
+    Passage(Database database, Guard guard) {
         this.database = database;
         this.guard = guard;
-        this.place = place;
     }
 
     /** What the guard knows now; nothing where no workspace of the page asks it. */
@@ -124,7 +121,7 @@ final class Passage {
     }
 
     private GuardDecision decide(Examined examined, Optional<Incident> open, GuardPage page) {
-        return guard.decide(page.death(examined, place, open, guard.limits().window()), page.view());
+        return guard.decide(page.death(examined, open, guard.limits().window()), page.view());
     }
 
     private Optional<Incident> letThrough(
@@ -191,10 +188,10 @@ final class Passage {
                         why));
     }
 
-    private Incident begun(Examined examined, IncidentState first, @Nullable HoldReason reason, Instant at) {
+    private static Incident begun(Examined examined, IncidentState first, @Nullable HoldReason reason, Instant at) {
         return Incident.begin(
                         new Incident.Subject(
-                                examined.workspace().id(), examined.workspace().instance(), place),
+                                examined.workspace().id(), examined.workspace().instance(), examined.place()),
                         first,
                         reason,
                         at)

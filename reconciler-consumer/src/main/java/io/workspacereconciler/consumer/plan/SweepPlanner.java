@@ -72,7 +72,7 @@ public final class SweepPlanner {
         SweepPlan plan = new SweepPlan(
                 fleet.size(),
                 batches.size(),
-                database.inTransaction(tx -> tx.sightings().fleetByZone()));
+                database.inTransaction(tx -> tx.sightings().fleet()));
         database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));
         int unverified = database.inTransaction(tx -> tx.unverified().reported());
         CompletableFuture.allOf(batches.stream()
