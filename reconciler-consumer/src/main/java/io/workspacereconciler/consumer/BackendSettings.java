@@ -1,7 +1,8 @@
 package io.workspacereconciler.consumer;
 
 import io.workspacereconciler.consumer.heal.ChangePace;
-import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.PlaceColumns;
+import io.workspacereconciler.workspace.Places;
 
 /** How instances are asked about and replaced: the settings of the one backend that was chosen. */
 public sealed interface BackendSettings permits Ec2Settings, ControlPlaneSettings {
@@ -17,9 +18,10 @@ public sealed interface BackendSettings permits Ec2Settings, ControlPlaneSetting
     /**
      * Where its instances are.
      *
+     * @param columns of the registry that say where each is
      * @throws io.workspacereconciler.operate.StartupException when that is not configured
      */
-    Place place();
+    Places places(PlaceColumns columns);
 
     /** How often what restarts change is changed, so that they take no more than their share of what it allows. */
     ChangePace pace();

@@ -35,7 +35,7 @@ import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.operate.StartupProblems;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.SettingsReference;
-import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,7 +117,8 @@ public final class ConsumerMain implements Callable<Integer> {
             LoopListener listener = new MeteredLoopListener(metrics.registry());
             Optional<Bus> kafka = problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, listener));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));
-            Optional<Place> place = problems.attempt(settings.backend()::place);
+            Optional<Places> places = problems.attempt(
+                    () -> settings.backend().places(settings.database().placeColumns()));
             problems.throwIfAny();
 
             Database database = postgres.orElseThrow().database(DatabaseClock.REAL);
@@ -144,7 +145,7 @@ public final class ConsumerMain implements Callable<Integer> {
 
             Roles roles = new Roles(
                     database, bus, new Roles.Program(replica, threads, readiness, metrics, listener), clients);
-            roles.start(settings, place.orElseThrow());
+            roles.start(settings, places.orElseThrow());
 
             health.start();
             LOG.info(
@@ -152,7 +153,7 @@ public final class ConsumerMain implements Callable<Integer> {
                     replica,
                     settings.work().roles(),
                     settings.work().mode(),
-                    place.orElseThrow(),
+                    places.orElseThrow(),
                     health.port());
             return new RunningProgram(health, shutdown);
         } catch (RuntimeException e) {

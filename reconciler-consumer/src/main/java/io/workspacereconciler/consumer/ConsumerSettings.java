@@ -146,12 +146,18 @@ public record ConsumerSettings(
                     "Who is asked about instances and replaces them: `ec2` itself, or the `control-plane` of a platform that"
                             + " alone may use EC2.");
 
+    private static final Condition ON_EC2 = Condition.when(BACKEND, "ec2");
+    private static final Condition HEALING = ON_EC2.and(ROLES, "healer").and(MODE, "heal");
+
     /** What these settings are read from, in the order of the README's table. */
-    public static final List<Declaration> SETTINGS = settings();
+    public static final List<Declaration> SETTINGS = settings(List.of(Ec2PlaceDeclarations.ANY));
 
     /** Reads them from an environment; a {@code BadSettingsException} names every problem. */
     public static ConsumerSettings read(Map<String, String> environment) {
-        SettingValues values = new SettingsReader(SETTINGS).read(environment);
+        List<String> names = Ec2PlaceDeclarations.names(environment);
+        List<Declaration> settings = new ArrayList<>(settings(names));
+        settings.add(Ec2PlacesCheck.of(environment, names));
+        SettingValues values = new SettingsReader(settings).read(environment);
         BackendSettings backend = backend(values);
         return new ConsumerSettings(
                 new Work(values.get(MODE), roles(values.get(ROLES))),
@@ -176,7 +182,7 @@ public record ConsumerSettings(
 
     private static BackendSettings backend(SettingValues values) {
         return switch (values.get(BACKEND)) {
-            case EC2 -> Ec2Settings.from(values);
+            case EC2 -> Ec2Settings.from(values, ON_EC2, HEALING);
             case CONTROL_PLANE -> ControlPlaneSettings.from(values);
         };
     }
@@ -210,7 +216,7 @@ public record ConsumerSettings(
         return roles;
     }
 
-    private static List<Declaration> settings() {
+    private static List<Declaration> settings(List<String> places) {
         List<Declaration> settings = new ArrayList<>(List.of(MODE, ROLES));
         settings.addAll(KafkaSettings.SETTINGS);
         settings.addAll(DatabaseSettings.SETTINGS);
@@ -229,9 +235,7 @@ public record ConsumerSettings(
                 ONLINE_TIMEOUT,
                 LEASE,
                 BACKEND));
-        settings.addAll(Ec2Settings.settings(
-                Condition.when(BACKEND, "ec2"),
-                Condition.when(BACKEND, "ec2").and(ROLES, "healer").and(MODE, "heal")));
+        settings.addAll(Ec2Settings.settings(ON_EC2, HEALING, places));
         settings.addAll(ControlPlaneSettings.settings(Condition.when(BACKEND, "control-plane")));
         settings.addAll(HttpSettings.settings(HTTP_PORT));
         return List.copyOf(settings);

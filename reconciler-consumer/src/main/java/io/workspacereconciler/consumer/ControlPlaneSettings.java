@@ -9,7 +9,8 @@ import io.workspacereconciler.settings.Declaration;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.settings.Setting;
 import io.workspacereconciler.settings.SettingValues;
-import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.PlaceColumns;
+import io.workspacereconciler.workspace.Places;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +28,6 @@ public record ControlPlaneSettings(ControlPlaneAccess access) implements Backend
      */
     private static final ChangePace PACE = ChangePace.each(new Allowance(Duration.ofSeconds(1), 2));
 
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
-
     /** What may stand in a header. */
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -37,7 +35,7 @@ public record ControlPlaneSettings(ControlPlaneAccess access) implements Backend
     private static final Set<String> RUNNING = words(true);
 
     private static final Setting<URI> URL = Setting.uri("RECONCILER_CONTROL_PLANE_URL")
-            .rule("`https:`, or `http:` on loopback, without user, query or fragment", ControlPlaneSettings::isSafe)
+            .rule("`https:`, or `http:` on loopback, without user, query or fragment", SafeUrl::isSafe)
             .doc("What the routes of the control plane begin with.");
 
     private static final Setting<String> ORG_ID =
@@ -62,15 +60,6 @@ public record ControlPlaneSettings(ControlPlaneAccess access) implements Backend
                 .rule(
                         "printable ASCII characters without blanks",
                         secret -> PRINTABLE.matcher(secret.reveal()).matches());
-    }
-
-    private static boolean isSafe(URI url) {
-        boolean plain = "http".equals(url.getScheme());
-        return (plain || "https".equals(url.getScheme()))
-                && (!plain || LOOPBACK.matcher(url.getHost()).matches())
-                && url.getRawUserInfo() == null
-                && url.getRawQuery() == null
-                && url.getRawFragment() == null;
     }
 
     private static boolean areDead(List<String> states) {
@@ -111,8 +100,8 @@ public record ControlPlaneSettings(ControlPlaneAccess access) implements Backend
     }
 
     @Override
-    public Place place() {
-        return access.place();
+    public Places places(PlaceColumns columns) {
+        return Places.everythingIn(access.place());
     }
 
     @Override

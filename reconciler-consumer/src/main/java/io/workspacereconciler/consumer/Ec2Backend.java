@@ -8,21 +8,21 @@ import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.workspace.Place;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
-/** EC2 itself. */
+/** EC2 itself, in each place with clients, threads and a role of its own, so that none waits for another. */
 final class Ec2Backend implements Backend {
 
     private final Ec2Settings settings;
-    private final Place place;
     private final Roles.Program program;
     private final ShutdownStage clients;
     private final InstantSource clock;
 
-    Ec2Backend(Ec2Settings settings, Place place, Roles.Program program, ShutdownStage clients, InstantSource clock) {
+    Ec2Backend(Ec2Settings settings, Roles.Program program, ShutdownStage clients, InstantSource clock) {
         this.settings = settings;
-        this.place = place;
         this.program = program;
         this.clients = clients;
         this.clock = clock;
@@ -33,13 +33,18 @@ final class Ec2Backend implements Backend {
         return "EC2";
     }
 
-    /** The checks of a batch share its calls, so each of them may be under way at the same time. */
     @Override
-    public Looking looking(ConsumerSettings.CheckSettings check) {
+    public Map<Place, Looking> looking(ConsumerSettings.CheckSettings check) {
+        return settings.places().stream()
+                .collect(Collectors.toMap(Ec2PlaceSettings::place, place -> looking(place, check)));
+    }
+
+    /** The checks of a batch share its calls, so each of them may be under way at the same time. */
+    private Looking looking(Ec2PlaceSettings place, ConsumerSettings.CheckSettings check) {
         int inFlight = check.batchesInFlight();
-        Ec2Access ec2 = Ec2Access.forChecks(place, settings.tags(), check.timeout(), inFlight);
-        clients.add("ec2 for checks", ec2::close);
-        ExecutorService calls = program.threads().pool("ec2", inFlight);
+        Ec2Access ec2 = Ec2Access.forChecks(place.way(), settings.tags(), check.timeout(), inFlight);
+        clients.add(named("ec2 for checks", place), ec2::close);
+        ExecutorService calls = program.threads().pool(named("ec2", place), inFlight);
         return new Looking(
                 Ec2RunningCheck.over(ec2, calls, clock, program.metrics().counter("ec2.halved")::increment),
                 check.batchLimit(),
@@ -47,10 +52,18 @@ final class Ec2Backend implements Backend {
     }
 
     @Override
-    public Replacing replacing() {
-        Ec2Access ec2 = Ec2Access.forRestarts(place, settings.tags(), Roles.HEALER_PLACES);
-        clients.add("ec2 for restarts", ec2::close);
+    public Map<Place, Replacing> replacing() {
+        return settings.places().stream().collect(Collectors.toMap(Ec2PlaceSettings::place, this::replacing));
+    }
+
+    private Replacing replacing(Ec2PlaceSettings place) {
+        Ec2Access ec2 = Ec2Access.forRestarts(place.way(), settings.tags(), Roles.HEALER_PLACES);
+        clients.add(named("ec2 for restarts", place), ec2::close);
         return new Replacing(
-                new Ec2InstanceReplacer(ec2, settings.launch(), clock), Optional.of(new Ec2LaunchedInstances(ec2)));
+                new Ec2InstanceReplacer(ec2, place.launch(), clock), Optional.of(new Ec2LaunchedInstances(ec2)));
+    }
+
+    private static String named(String what, Ec2PlaceSettings place) {
+        return place.name().isEmpty() ? what : what + " in " + place.name();
     }
 }

@@ -54,24 +54,31 @@ final class PreflightRun implements Consumer<Consumer<Finding>> {
         checks.add(new KafkaPreflight(
                 settings.kafka(), roles.stream().map(Role::kafka).toList()));
         if (roles.contains(Role.CHECKER) || roles.contains(Role.HEALER)) {
-            checks.add(backend(settings.backend(), roles, database));
+            checks.addAll(backend(settings, roles, database));
         }
         return checks;
     }
 
-    private PreflightCheck backend(BackendSettings backend, Set<Role> roles, OpenDatabase database) {
-        return backend instanceof Ec2Settings ec2
-                ? new Ec2Preflight(
-                        new Ec2Preflight.Subject(
-                                ec2.account(), ec2.tags(), roles.contains(Role.HEALER) ? ec2.launch() : null),
-                        database::sample,
-                        clock)
-                : new ControlPlanePreflight(
-                        ((ControlPlaneSettings) backend).access(),
+    private List<PreflightCheck> backend(ConsumerSettings settings, Set<Role> roles, OpenDatabase database) {
+        return settings.backend() instanceof Ec2Settings ec2
+                ? ec2.places().stream()
+                        .map(place -> ec2(settings, ec2, place, database))
+                        .toList()
+                : List.of(new ControlPlanePreflight(
+                        ((ControlPlaneSettings) settings.backend()).access(),
                         roles.contains(Role.HEALER)
                                 ? ControlPlanePreflight.Use.RESTARTS
                                 : ControlPlanePreflight.Use.CHECKS,
                         database::sample,
-                        clock);
+                        clock));
+    }
+
+    private PreflightCheck ec2(
+            ConsumerSettings settings, Ec2Settings ec2, Ec2PlaceSettings place, OpenDatabase database) {
+        boolean heals = settings.work().active().contains(Role.HEALER);
+        return new Ec2Preflight(
+                new Ec2Preflight.Subject(place.name(), place::way, ec2.tags(), heals ? place.launch() : null),
+                where -> database.sample(ec2.places(settings.database().placeColumns()), where),
+                clock);
     }
 }

@@ -10,13 +10,19 @@ import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.AnswerWatch;
 import io.workspacereconciler.consumer.check.BatchChecker;
 import io.workspacereconciler.consumer.check.BoundedCheck;
+import io.workspacereconciler.consumer.check.Lookout;
+import io.workspacereconciler.consumer.check.Lookouts;
 import io.workspacereconciler.consumer.check.MeteredCheck;
 import io.workspacereconciler.consumer.check.RunningCheck;
+import io.workspacereconciler.consumer.check.SilentPlace;
 import io.workspacereconciler.consumer.check.TimeLimitedCheck;
 import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
+import io.workspacereconciler.consumer.heal.LaunchedInstances;
+import io.workspacereconciler.consumer.heal.NowhereReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
+import io.workspacereconciler.consumer.heal.PlacedRestarts;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartPace;
@@ -40,9 +46,12 @@ import io.workspacereconciler.subscribe.OfflineSubscription;
 import io.workspacereconciler.subscribe.Repeats;
 import io.workspacereconciler.subscribe.SubscriptionSettings;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -82,22 +91,22 @@ final class Roles {
     }
 
     /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
-    void start(ConsumerSettings settings, Place place) {
-        Backend backend = backend(settings, place);
+    void start(ConsumerSettings settings, Places places) {
+        Backend backend = backend(settings);
         if (settings.work().active().contains(Role.HEALER)) {
-            heal(settings, place, backend);
+            heal(settings, places, backend);
         }
         if (settings.work().active().contains(Role.CHECKER)) {
-            check(settings, place, backend);
+            check(settings, places, backend);
         }
         if (settings.work().active().contains(Role.PLANNER)) {
             plan(settings);
         }
     }
 
-    private Backend backend(ConsumerSettings settings, Place place) {
+    private Backend backend(ConsumerSettings settings) {
         return settings.backend() instanceof Ec2Settings ec2
-                ? new Ec2Backend(ec2, place, program, clients, InstantSource.system())
+                ? new Ec2Backend(ec2, program, clients, InstantSource.system())
                 : new ControlPlaneBackend(
                         (ControlPlaneSettings) settings.backend(),
                         settings.restart().lease(),
@@ -144,27 +153,22 @@ final class Roles {
                                         setAside(Role.PLANNER)))));
     }
 
-    private void check(ConsumerSettings settings, Place place, Backend backend) {
+    private void check(ConsumerSettings settings, Places places, Backend backend) {
         int inFlight = settings.check().batchesInFlight();
-        Duration limit = settings.check().timeout();
-        Backend.Looking looking = backend.looking(settings.check());
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         AnswerWatch answers = watch(backend, "checks");
-        RunningCheck.OfBatch checks = batch -> answers.over(new BoundedCheck(
-                new MeteredCheck(
-                        new TimeLimitedCheck(looking.checks().of(batch), limit, timer),
-                        program.metrics().registry()),
-                looking.atATime(),
-                InstantSource.system()));
+        Map<Place, Lookout> lookouts = new HashMap<>();
+        backend.looking(settings.check())
+                .forEach((place, looking) -> lookouts.put(
+                        place, new Lookout(checks(settings.check(), looking, answers, timer), looking.remains())));
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
                 new BatchChecker.Judgement(
-                        checks, looking.remains(), new ProofPolicy(settings.proof()), new Guard(settings.guard())),
+                        new Lookouts(places, lookouts), new ProofPolicy(settings.proof()), new Guard(settings.guard())),
                 InstantSource.system(),
                 new VerdictMeters(program.metrics().registry()),
                 new BatchChecker.Scope(
-                        place,
                         settings.check().batchLimit(),
                         settings.work().mode(),
                         settings.check().interval().multipliedBy(2)));
@@ -182,19 +186,36 @@ final class Roles {
                                         database, BatchRequested::deadline, checker::check, setAside(Role.CHECKER)))));
     }
 
-    private void heal(ConsumerSettings settings, Place place, Backend backend) {
-        Backend.Replacing replacing = backend.replacing();
-        InstanceReplacer replacer = new WatchedReplacer(replacing.replacer(), watch(backend, "restarts"));
-        Restart restart = new Restart(
-                database,
-                replacer,
-                new ProofPolicy(settings.proof()),
-                settings.restart(),
-                new RestartMeters(program.metrics().registry()));
+    private RunningCheck.OfBatch checks(
+            ConsumerSettings.CheckSettings check,
+            Backend.Looking looking,
+            AnswerWatch answers,
+            ScheduledExecutorService timer) {
+        RunningCheck.OfBatch bounded = batch -> new BoundedCheck(
+                new MeteredCheck(
+                        new TimeLimitedCheck(looking.checks().of(batch), check.timeout(), timer),
+                        program.metrics().registry()),
+                looking.atATime(),
+                InstantSource.system());
+        RunningCheck.OfBatch patient = new SilentPlace(
+                bounded, check.batchesInFlight(), check.timeout().multipliedBy(3), InstantSource.system());
+        return batch -> answers.over(patient.of(batch));
+    }
+
+    private void heal(ConsumerSettings settings, Places places, Backend backend) {
+        AnswerWatch answers = watch(backend, "restarts");
+        Map<Place, Restart> restarts = new HashMap<>();
+        backend.replacing().forEach((place, replacing) -> {
+            InstanceReplacer replacer = new WatchedReplacer(replacing.replacer(), answers);
+            restarts.put(place, restart(settings, replacer));
+            replacing.launched().ifPresent(launched -> endOrphans(settings, places, place, launched, replacer));
+        });
         ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
         RestartQueue queue = new RestartQueue(
                 database,
-                restart,
+                new PlacedRestarts(
+                        restarts,
+                        place -> restart(settings, new NowhereReplacer(place, places, InstantSource.system()))),
                 workers,
                 HEALER_PLACES,
                 program.replica(),
@@ -210,19 +231,6 @@ final class Roles {
         program.metrics().gauge("restarts.going.on", pace::inUse);
         program.metrics().gauge("restarts.waiting", pace::waiting);
         program.threads().every("restart-pace", QUEUE_LOOK, pace);
-        replacing
-                .launched()
-                .ifPresent(launched -> program.threads()
-                        .every(
-                                "orphans",
-                                ORPHANS,
-                                new Orphans(
-                                        database,
-                                        launched,
-                                        replacer,
-                                        place,
-                                        settings.restart().pace(),
-                                        program.metrics().counter("orphans.ended")::increment)));
         AutoHealer healer = new AutoHealer(database);
         // each repeat marks its incident again: it may have been held, or its mark lost, meanwhile
         OfflineSubscription offline = new OfflineSubscription(
@@ -233,6 +241,34 @@ final class Roles {
                 new UntilDeadline<>(database, WorkspaceOffline::deadline, healer::heal, setAside(Role.HEALER))::accept);
         program.readiness().require(Role.HEALER.word(), offline::problem);
         program.threads().loop("healer-loop", offline, () -> offline.close(LOOP_LIMIT));
+    }
+
+    private Restart restart(ConsumerSettings settings, InstanceReplacer replacer) {
+        return new Restart(
+                database,
+                replacer,
+                new ProofPolicy(settings.proof()),
+                settings.restart(),
+                new RestartMeters(program.metrics().registry()));
+    }
+
+    private void endOrphans(
+            ConsumerSettings settings,
+            Places places,
+            Place place,
+            LaunchedInstances launched,
+            InstanceReplacer replacer) {
+        program.threads()
+                .every(
+                        places.all().size() == 1 ? "orphans" : "orphans in " + place,
+                        ORPHANS,
+                        new Orphans(
+                                database,
+                                launched,
+                                replacer,
+                                place,
+                                settings.restart().pace(),
+                                program.metrics().counter("orphans.ended")::increment));
     }
 
     private AnswerWatch watch(Backend backend, String looks) {

@@ -20,6 +20,7 @@ import io.workspacereconciler.settings.KafkaSettings;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.settings.TopicSettings;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.PlaceColumns;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,9 +68,9 @@ final class ConsumerSettingsTest {
                                 Duration.ofSeconds(30),
                                 HALF_OF_EC2),
                         new Ec2Settings(
-                                "123456789012",
+                                List.of(Ec2PlaceSettings.only(
+                                        "123456789012", new Ec2LaunchSettings("workspace-{tier}", Map.of()))),
                                 new Ec2Tags("WorkspaceId", "Device"),
-                                new Ec2LaunchSettings("workspace-{tier}", Map.of()),
                                 HALF_OF_EC2)));
     }
 
@@ -118,7 +119,7 @@ final class ConsumerSettingsTest {
         Map<String, String> environment = without("RECONCILER_EC2_LAUNCH_TEMPLATE");
         environment.put(name, value);
 
-        assertThat(ec2(environment).launch().template()).isEmpty();
+        assertThat(ec2(environment).places().get(0).launch().template()).isEmpty();
     }
 
     @ParameterizedTest
@@ -137,6 +138,8 @@ final class ConsumerSettingsTest {
                         .roles())
                 .containsExactly(Role.CHECKER);
         assertThat(ec2(with("RECONCILER_EC2_SUBNETS", "eu-central-1a=subnet-0a,eu-central-1b=subnet-0b"))
+                        .places()
+                        .get(0)
                         .launch()
                         .subnets())
                 .isEqualTo(Map.of("eu-central-1a", "subnet-0a", "eu-central-1b", "subnet-0b"));
@@ -174,7 +177,8 @@ final class ConsumerSettingsTest {
                         new Secret("admin"),
                         URI.create("https://platform.example.com"),
                         Set.of("stopping", "stopped", "shutting-down", "terminated"))));
-        assertThat(settings.backend().place()).isEqualTo(new Place("control-plane", "org-7"));
+        assertThat(settings.backend().places(PlaceColumns.NONE).all())
+                .containsExactly(new Place("control-plane", "org-7"));
         assertThat(settings.restart().pace()).isEqualTo(ChangePace.each(new Allowance(Duration.ofSeconds(1), 2)));
     }
 

@@ -3,6 +3,7 @@ package io.workspacereconciler.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
+import io.workspacereconciler.workspace.RegistryTable;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,11 +23,11 @@ public final class JdbiSightings implements Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(JdbiSightings.class);
 
     private final Handle handle;
-    private final String table;
+    private final RegistryTable table;
     private final JsonMapper json;
 
-    /** The sightings beside the registry in {@code table}, which must be a checked identifier. */
-    public JdbiSightings(Handle handle, String table, JsonMapper json) {
+    /** The sightings beside this registry. */
+    public JdbiSightings(Handle handle, RegistryTable table, JsonMapper json) {
         this.handle = handle;
         this.table = table;
         this.json = json;
@@ -78,12 +79,18 @@ public final class JdbiSightings implements Sightings {
     }
 
     @Override
-    public Map<String, Integer> fleetByZone() {
+    public Map<String, Integer> fleet() {
+        String account =
+                "coalesce(s.instance #>> '{placement,owner}', " + table.places().accountSql() + ")";
+        String region = "coalesce(s.instance #>> '{placement,region}', "
+                + table.places().regionSql() + ")";
         return handle
-                .createQuery("select coalesce(s.zone, 'unknown') as zone, count(*) as online from " + table
+                .createQuery("select coalesce(" + account + " || '/' || " + region + " || '/', '')"
+                        + " || coalesce(s.zone, 'unknown') as counted_in, count(*) as online from "
+                        + table.name()
                         + " w left join reconciler.sightings s on s.workspace_id = w.id and s.instance_id = w.instance_id"
                         + " where " + JdbiWorkspaceRegistry.ONLINE + " group by 1")
-                .map((row, context) -> Map.entry(row.getString("zone"), row.getInt("online")))
+                .map((row, context) -> Map.entry(row.getString("counted_in"), row.getInt("online")))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -16,6 +16,10 @@ public interface Sightings {
      */
     void store(Collection<Sighting> sightings);
 
-    /** How many of the online, not external workspaces with an instance were last seen in each zone; {@code unknown} where never seen. */
-    Map<String, Integer> fleetByZone();
+    /**
+     * How many of the online, not external workspaces with an instance were last seen in each {@code account/region/zone}.
+     * One that was never seen counts as {@code account/region/unknown} where its row names its place, else as
+     * {@code unknown}.
+     */
+    Map<String, Integer> fleet();
 }

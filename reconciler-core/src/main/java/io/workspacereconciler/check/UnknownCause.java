@@ -28,6 +28,8 @@ public enum UnknownCause {
     SHARED_INSTANCE,
     /** The row's instance id is none. */
     NO_INSTANCE_ID,
+    /** The row names no place, or one that is not configured: nobody was asked. */
+    NO_PLACE,
     /** A defect of this program; its log has the stack trace. */
     @JsonEnumDefaultValue
     INTERNAL;

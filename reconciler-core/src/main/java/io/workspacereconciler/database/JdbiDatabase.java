@@ -26,6 +26,7 @@ import io.workspacereconciler.incident.Turns;
 import io.workspacereconciler.sweep.JdbiSweepStore;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
+import io.workspacereconciler.workspace.RegistryTable;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -38,13 +39,13 @@ import org.jdbi.v3.core.JdbiException;
 public final class JdbiDatabase implements Database {
 
     private final Jdbi jdbi;
-    private final String registryTable;
+    private final RegistryTable registry;
     private final DatabaseClock clock;
 
     /** The database behind {@code jdbi}, with the platform's registry in this table or view. */
-    public JdbiDatabase(Jdbi jdbi, String registryTable, DatabaseClock clock) {
+    public JdbiDatabase(Jdbi jdbi, RegistryTable registry, DatabaseClock clock) {
         this.jdbi = jdbi;
-        this.registryTable = registryTable;
+        this.registry = registry;
         this.clock = clock;
     }
 
@@ -83,7 +84,7 @@ public final class JdbiDatabase implements Database {
 
         @Override
         public WorkspaceRegistry registry() {
-            return new JdbiWorkspaceRegistry(handle, registryTable, this::now);
+            return new JdbiWorkspaceRegistry(handle, registry, this::now);
         }
 
         @Override
@@ -93,22 +94,22 @@ public final class JdbiDatabase implements Database {
 
         @Override
         public Sightings sightings() {
-            return new JdbiSightings(handle, registryTable, Json.MAPPER);
+            return new JdbiSightings(handle, registry, Json.MAPPER);
         }
 
         @Override
         public UnverifiedWorkspaces unverified() {
-            return new JdbiUnverifiedWorkspaces(handle, registryTable);
+            return new JdbiUnverifiedWorkspaces(handle, registry.name());
         }
 
         @Override
         public Incidents incidents() {
-            return new JdbiIncidents(handle, registryTable, Json.MAPPER);
+            return new JdbiIncidents(handle, registry.name(), Json.MAPPER);
         }
 
         @Override
         public GuardStore guard() {
-            return new JdbiGuardStore(handle, registryTable, Json.MAPPER);
+            return new JdbiGuardStore(handle, registry, Json.MAPPER);
         }
 
         @Override

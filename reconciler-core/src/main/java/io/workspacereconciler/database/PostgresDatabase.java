@@ -163,7 +163,7 @@ public final class PostgresDatabase implements AutoCloseable {
     public PostgresDatabase requireRegistry(List<RegistryNeed> needs) {
         return require(
                 "RECONCILER_REGISTRY_TABLE: `" + settings.registryTable() + "`: ",
-                handle -> RegistryCheck.problems(handle, settings.registryTable(), needs));
+                handle -> RegistryCheck.problems(handle, settings.registry(), needs));
     }
 
     private PostgresDatabase require(String about, Function<Handle, List<String>> check) {
@@ -180,7 +180,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** The stores over this pool, on this clock. */
     public Database database(DatabaseClock clock) {
-        return new JdbiDatabase(jdbi(), settings.registryTable(), clock);
+        return new JdbiDatabase(jdbi(), settings.registry(), clock);
     }
 
     private Jdbi jdbi() {

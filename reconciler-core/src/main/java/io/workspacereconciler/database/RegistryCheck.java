@@ -1,12 +1,18 @@
 package io.workspacereconciler.database;
 
+import io.workspacereconciler.workspace.PlaceColumns;
+import io.workspacereconciler.workspace.RegistryTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the platform's registry, a table or a view, has what each role reads and writes, and lets it. */
 final class RegistryCheck {
@@ -17,19 +23,23 @@ final class RegistryCheck {
     private static final Map<String, String> TYPES = Map.of("id", "uuid", "parent_id", "uuid");
 
     private final String table;
+    private final PlaceColumns places;
     private final String user;
     private final Map<String, RegistryColumn> columns;
     private final List<RegistryNeed> needs;
 
-    private RegistryCheck(String table, String user, Map<String, RegistryColumn> columns, List<RegistryNeed> needs) {
-        this.table = table;
+    private RegistryCheck(
+            RegistryTable registry, String user, Map<String, RegistryColumn> columns, List<RegistryNeed> needs) {
+        this.table = registry.name();
+        this.places = registry.places();
         this.user = user;
         this.columns = columns;
         this.needs = needs;
     }
 
     /** What is wrong with the table or view of this name, each with whom it keeps from their work; nothing if it fits. */
-    static List<String> problems(Handle handle, String table, List<RegistryNeed> needs) {
+    static List<String> problems(Handle handle, RegistryTable registry, List<RegistryNeed> needs) {
+        String table = registry.name();
         String user = handle.createQuery("select quote_ident(current_user)")
                 .mapTo(String.class)
                 .one();
@@ -38,7 +48,7 @@ final class RegistryCheck {
                 ? List.of(SETTING + "there is no table or view `" + table
                         + "` in this database, or none in a schema that " + user
                         + " may use; it must be the platform's registry")
-                : new RegistryCheck(table, user, columns, needs).problems();
+                : new RegistryCheck(registry, user, columns, needs).problems();
     }
 
     private List<String> problems() {
@@ -51,10 +61,12 @@ final class RegistryCheck {
         for (RegistryNeed need : needs) {
             note(missing, need.who(), need.use().columns(), name -> !columns.containsKey(name));
             note(misfits, need.who(), need.use().reads(), is(column -> !fits(column)));
-            note(unread, need.who(), need.use().reads(), is(column -> !column.readable()));
+            note(unread, need.who(), reads(need), is(column -> !column.readable()));
             note(unchanged, need.who(), need.use().writes(), is(column -> !column.writable()));
             note(computed, need.who(), need.use().writes(), is(column -> !column.updatable()));
         }
+        missing("RECONCILER_REGISTRY_ACCOUNT_COLUMN", places.account()).ifPresent(problems::add);
+        missing("RECONCILER_REGISTRY_REGION_COLUMN", places.region()).ifPresent(problems::add);
         tell(problems, missing, "`" + table + "` lacks %s; a view can give them these names");
         tell(problems, misfits, "of `" + table + "`, %s must be of the type uuid");
         tell(problems, unread, user + " may not read of `" + table + "`: %s; grant select on " + table + " to " + user);
@@ -69,6 +81,25 @@ final class RegistryCheck {
                 "the view `" + table + "` takes no update of %s; it must give the columns as its table has them,"
                         + " or have a trigger INSTEAD OF UPDATE");
         return problems;
+    }
+
+    /** The columns of the places, too, as PostgreSQL folds their names: every role looks at rows. */
+    private List<String> reads(RegistryNeed need) {
+        return Stream.concat(
+                        need.use().reads().stream(), places.names().stream().map(RegistryCheck::folded))
+                .distinct()
+                .toList();
+    }
+
+    private Optional<String> missing(String setting, @Nullable String column) {
+        return Optional.ofNullable(column)
+                .filter(name -> !columns.containsKey(folded(name)))
+                .map(name -> setting + ": `" + table + "` has no column `" + folded(name)
+                        + "`; name the one that it has, or let a view give it that name");
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static void note(

@@ -26,10 +26,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen in a batch: of running instances their number in each zone, of every other the look and the decision.
+ * What was seen in a batch, or in one place of it: of running instances their number in each zone, of every other the look
+ * and the decision.
  *
- * @param place where the instances were looked for
- * @param checked how many workspaces were asked about
+ * @param place where the instances were looked for; {@link Place#NONE} for those of whom that is not known
+ * @param parts how many events tell of this batch, one for each place in it; null where this is the only one
+ * @param checked how many workspaces of this place were asked about
  * @param running running instances per zone
  * @param others every workspace whose verdict is not {@code Running}
  * @param rules by what was decided; null in what an older version said
@@ -39,6 +41,7 @@ public record BatchChecked(
         BatchId batch,
         SweepId sweep,
         Place place,
+        @Nullable Integer parts,
         int checked,
         Map<String, Integer> running,
         List<Finding> others,
@@ -111,6 +114,9 @@ public record BatchChecked(
         Objects.requireNonNull(sweep, "sweep");
         Plausible.check(sweep.slot(), "sweep");
         Objects.requireNonNull(place, "place");
+        if (parts != null && parts < 2) {
+            throw new IllegalArgumentException("a batch in " + parts + " parts");
+        }
         Plausible.check(at, "at");
         running = Map.copyOf(Objects.requireNonNull(running, "running"));
         others = List.copyOf(Objects.requireNonNull(others, "others"));
@@ -118,7 +124,9 @@ public record BatchChecked(
 
     @Override
     public UUID eventId() {
-        return NameBasedUuid.of("batch-checked", batch.toString());
+        return parts == null
+                ? NameBasedUuid.of("batch-checked", batch.toString())
+                : NameBasedUuid.of("batch-checked", batch.toString(), place.toString());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.JdbiWorkspaceRegistry;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.RegistryTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -35,13 +36,15 @@ public final class JdbiGuardStore implements GuardStore {
     private static final String COUNTED = "(i.state in ('OFFLINE', 'RESTARTING') or i.let_through_at > :since)";
 
     private final Handle handle;
+    private final RegistryTable registry;
     private final String table;
     private final JsonMapper json;
 
-    /** What is stored beside the registry in {@code table}, which must be a checked identifier. */
-    public JdbiGuardStore(Handle handle, String table, JsonMapper json) {
+    /** What is stored beside this registry. */
+    public JdbiGuardStore(Handle handle, RegistryTable registry, JsonMapper json) {
         this.handle = handle;
-        this.table = table;
+        this.registry = registry;
+        this.table = registry.name();
         this.json = json;
     }
 
@@ -56,8 +59,11 @@ public final class JdbiGuardStore implements GuardStore {
     @Override
     public void measure(SweepId sweep, Instant now, Duration window) {
         Map<String, Integer> rows = new TreeMap<>();
-        handle.createQuery("select s.instance #>> '{placement,owner}' as account,"
-                        + " s.instance #>> '{placement,region}' as region, s.zone, count(*) as online from " + table
+        handle.createQuery("select coalesce(s.instance #>> '{placement,owner}', "
+                        + registry.places().accountSql() + ") as account,"
+                        + " coalesce(s.instance #>> '{placement,region}', "
+                        + registry.places().regionSql()
+                        + ") as region, s.zone, count(*) as online from " + table
                         + " w left join reconciler.sightings s on s.workspace_id = w.id and s.instance_id = w.instance_id"
                         + " where " + JdbiWorkspaceRegistry.ONLINE
                         + " and not exists (select 1 from reconciler.incidents i where i.workspace_id = w.id and "
@@ -105,9 +111,10 @@ public final class JdbiGuardStore implements GuardStore {
 
     private static GuardGroup group(ResultSet row) throws SQLException {
         String account = row.getString("account");
-        return account == null
+        String region = row.getString("region");
+        return account == null || region == null
                 ? GuardGroup.FLEET
-                : GuardGroup.of(new Place(account, row.getString("region")), row.getString("zone"));
+                : GuardGroup.of(new Place(account, region), row.getString("zone"));
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class Redecision {
     private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::at)
             .thenComparing(entry -> entry.batch().at())
             .thenComparing(entry -> entry.batch().batch().toString())
+            .thenComparing(entry -> entry.batch().place().toString())
             .thenComparing(Entry::index);
 
     private final PolicyChange change;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** When a setting is required: another setting has, or its list contains, one of some values; several are joined by "and". */
+/**
+ * When a setting is required: another setting has, or its list contains, one of some values, or is not set; several are
+ * joined by "and".
+ */
 public final class Condition {
     private final List<Clause> clauses;
 
@@ -26,6 +29,13 @@ public final class Condition {
         return new Condition(joined);
     }
 
+    /** Holds when this one holds and the other setting is neither given nor has a default. */
+    public Condition andWithout(Setting<?> setting) {
+        List<Clause> joined = new ArrayList<>(clauses);
+        joined.add(new Clause(setting, List.of()));
+        return new Condition(joined);
+    }
+
     boolean holds(Map<String, String> texts) {
         return clauses.stream().allMatch(clause -> clause.holds(texts));
     }
@@ -37,6 +47,9 @@ public final class Condition {
 
     private record Clause(Setting<?> setting, List<String> values) {
         boolean holds(Map<String, String> texts) {
+            if (values.isEmpty()) {
+                return !texts.containsKey(setting.name());
+            }
             return Arrays.stream(texts.getOrDefault(setting.name(), "").split(","))
                     .map(String::trim)
                     .anyMatch(values::contains);
@@ -44,7 +57,9 @@ public final class Condition {
 
         @Override
         public String toString() {
-            return setting.name() + " has `" + String.join("` or `", values) + "`";
+            return values.isEmpty()
+                    ? setting.name() + " is not set"
+                    : setting.name() + " has `" + String.join("` or `", values) + "`";
         }
     }
 }

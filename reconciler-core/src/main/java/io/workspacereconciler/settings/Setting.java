@@ -147,6 +147,11 @@ public final class Setting<T> implements Declaration {
         return new Setting<>(name, type, rules, presence, sentence);
     }
 
+    /** The same under another name, as of one that there is several times. */
+    public Setting<T> named(String other) {
+        return new Setting<>(other, type, rules, presence, doc);
+    }
+
     @Override
     public String name() {
         return name;

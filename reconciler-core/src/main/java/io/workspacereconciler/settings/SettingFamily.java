@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param check from their names and texts to what is wrong with them, without a secret in it
  * @param doc what they are for
  */
-record SettingFamily(String prefix, Function<Map<String, String>, List<String>> check, String doc)
+public record SettingFamily(String prefix, Function<Map<String, String>, List<String>> check, String doc)
         implements Declaration {
     @Override
     public String name() {

@@ -59,8 +59,11 @@ public final class SettingsReader {
         return new SettingsReader(wanted).read(rest);
     }
 
-    /** By its name, or by that of its family. */
+    /** By its name, by that of its family, or by one with a word in the place of what stands in angle brackets. */
     private static boolean isNamed(String given, String name) {
+        if (name.contains("<")) {
+            return given.matches(name.replaceAll("<[A-Z]+>", "[A-Z0-9_]+"));
+        }
         return name.endsWith("*") ? given.startsWith(name.substring(0, name.length() - 1)) : given.equals(name);
     }
 

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param rows online workspaces that it asks about
  * @param batches ranges that they were cut into
- * @param fleet rows per zone, by what was last seen of their instances; {@link #ZONE_UNKNOWN} for those never seen
+ * @param fleet rows per {@code account/region/zone}, by what was last seen of their instances; {@link #ZONE_UNKNOWN} is the
+ *     zone of those never seen, and stands alone where the row names no place either
  */
 public record SweepPlan(int rows, int batches, Map<String, Integer> fleet) {
 

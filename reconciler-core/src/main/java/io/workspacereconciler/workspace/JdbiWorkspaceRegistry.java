@@ -27,36 +27,62 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
             + " coalesce(w.tier, 0) as tier, w.parent_id, coalesce(w.url, '') as url from %s w where w.id = :id";
 
     private final Handle handle;
+    private final RegistryTable registry;
     private final String table;
     private final Supplier<Instant> now;
 
-    /** The registry in {@code table}, which must be a checked identifier; {@code now} is the database's clock. */
-    public JdbiWorkspaceRegistry(Handle handle, String table, Supplier<Instant> now) {
+    /** The registry in this table; {@code now} is the database's clock. */
+    public JdbiWorkspaceRegistry(Handle handle, RegistryTable registry, Supplier<Instant> now) {
         this.handle = handle;
-        this.table = table;
+        this.registry = registry;
+        this.table = registry.name();
         this.now = now;
     }
 
     /** The query of one page; with its bounds it walks the primary key, however many rows there are. */
-    static String pageQuery(String table, WorkspaceRange range) {
-        return "select w.id, w.instance_id from " + table + " w where " + ONLINE
+    static String pageQuery(RegistryTable table, WorkspaceRange range) {
+        return select(table)
                 + (range.after() == null ? "" : " and w.id > :after")
                 + (range.upTo() == null ? "" : " and w.id <= :upTo")
                 + " order by w.id limit :limit";
     }
 
+    private static String select(RegistryTable table) {
+        return "select w.id, w.instance_id, " + table.places().selected() + " from " + table.name() + " w where "
+                + ONLINE;
+    }
+
     @Override
     public List<OnlineWorkspace> online(WorkspaceRange range, int limit) {
-        var query = handle.createQuery(pageQuery(table, range)).bind("limit", limit);
+        var query = handle.createQuery(pageQuery(registry, range)).bind("limit", limit);
         if (range.after() != null) {
             query.bind("after", range.after().value());
         }
         if (range.upTo() != null) {
             query.bind("upTo", range.upTo().value());
         }
-        return query.map((row, context) -> new OnlineWorkspace(
-                        new WorkspaceId(row.getObject("id", UUID.class)), new InstanceId(row.getString("instance_id"))))
+        return query.map(JdbiWorkspaceRegistry::onlineRow).list();
+    }
+
+    @Override
+    public List<OnlineWorkspace> onlineIn(Place place, int limit) {
+        return handle.createQuery(
+                        select(registry) + " and coalesce(" + registry.places().accountSql()
+                                + ", :account) = :account and coalesce("
+                                + registry.places().regionSql()
+                                + ", :region) = :region order by w.id limit :limit")
+                .bind("account", place.account())
+                .bind("region", place.region())
+                .bind("limit", limit)
+                .map(JdbiWorkspaceRegistry::onlineRow)
                 .list();
+    }
+
+    private static OnlineWorkspace onlineRow(ResultSet row, StatementContext context) throws SQLException {
+        return new OnlineWorkspace(
+                new WorkspaceId(row.getObject("id", UUID.class)),
+                new InstanceId(row.getString("instance_id")),
+                new NamedPlace(row.getString("place_account"), row.getString("place_region")));
     }
 
     @Override

@@ -21,6 +21,14 @@ public interface WorkspaceRegistry {
      */
     List<OnlineWorkspace> online(WorkspaceRange range, int limit);
 
+    /**
+     * The first of those whose row names this place, as far as it names any; to try something with a few of them. Reads the
+     * whole registry where they are few.
+     *
+     * @param limit at least 1
+     */
+    List<OnlineWorkspace> onlineIn(Place place, int limit);
+
     /** The row of one workspace, whatever its status. */
     Optional<Workspace> find(WorkspaceId id);
 

@@ -5,6 +5,7 @@ import io.workspacereconciler.database.InMemoryTable;
 import io.workspacereconciler.database.UndoLog;
 import io.workspacereconciler.sweep.SweepPlan;
 import io.workspacereconciler.workspace.InMemoryWorkspaceRegistry;
+import io.workspacereconciler.workspace.NamedPlace;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.Collection;
@@ -48,17 +49,21 @@ public final class InMemorySightings implements Sightings {
     }
 
     @Override
-    public Map<String, Integer> fleetByZone() {
+    public Map<String, Integer> fleet() {
         Map<String, Integer> fleet = new HashMap<>();
-        registry.online().forEach(workspace -> fleet.merge(zone(workspace), 1, Integer::sum));
+        registry.online().forEach(workspace -> fleet.merge(where(workspace), 1, Integer::sum));
         return fleet;
     }
 
-    private String zone(OnlineWorkspace workspace) {
+    private String where(OnlineWorkspace workspace) {
         return rows.find(workspace.id())
                 .map(Sighting::instance)
                 .filter(seen -> seen.id().equals(workspace.instance()))
-                .map(seen -> seen.placement().zone())
-                .orElse(SweepPlan.ZONE_UNKNOWN);
+                .map(seen -> seen.placement().place() + "/" + seen.placement().zone())
+                .orElseGet(() -> named(workspace.named()) + SweepPlan.ZONE_UNKNOWN);
+    }
+
+    private static String named(NamedPlace place) {
+        return place.account() == null || place.region() == null ? "" : place + "/";
     }
 }

@@ -101,13 +101,20 @@ public abstract class SightingsContract implements DatabaseUnderTest {
     }
 
     @Test
-    void theFleetIsCountedByTheZoneInWhichEachInstanceWasLastSeen() {
+    void theFleetIsCountedByThePlaceAndZoneInWhichEachInstanceWasLastSeen() {
         for (long number = 1; number <= 4; number++) {
             put(online(number));
         }
         store(seenIn("eu-central-1a", 1), seenIn("eu-central-1b", 2), seenIn("eu-central-1a", 3));
 
-        assertThat(fleet()).isEqualTo(Map.of("eu-central-1a", 2, "eu-central-1b", 1, SweepPlan.ZONE_UNKNOWN, 1));
+        assertThat(fleet())
+                .isEqualTo(Map.of(
+                        WorkspaceExamples.PLACE + "/eu-central-1a",
+                        2,
+                        WorkspaceExamples.PLACE + "/eu-central-1b",
+                        1,
+                        SweepPlan.ZONE_UNKNOWN,
+                        1));
     }
 
     @Test
@@ -148,6 +155,6 @@ public abstract class SightingsContract implements DatabaseUnderTest {
     }
 
     private Map<String, Integer> fleet() {
-        return database().inTransaction(transaction -> transaction.sightings().fleetByZone());
+        return database().inTransaction(transaction -> transaction.sightings().fleet());
     }
 }

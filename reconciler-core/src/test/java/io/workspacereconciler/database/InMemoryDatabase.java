@@ -29,6 +29,7 @@ import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepPlan;
 import io.workspacereconciler.sweep.SweepStore;
 import io.workspacereconciler.workspace.InMemoryWorkspaceRegistry;
+import io.workspacereconciler.workspace.NamedPlace;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
@@ -122,6 +123,14 @@ public final class InMemoryDatabase implements Database {
     public void put(Workspace workspace) {
         whole(() -> {
             registry.put(workspace);
+            return true;
+        });
+    }
+
+    /** Says in which place the instance of a row of the registry is, as the platform does. */
+    public void place(WorkspaceId id, NamedPlace named) {
+        whole(() -> {
+            registry.place(id, named);
             return true;
         });
     }

@@ -81,6 +81,7 @@ public final class EventExamples {
                 BATCH,
                 SWEEP,
                 WorkspaceExamples.PLACE,
+                2,
                 9,
                 Map.of("eu-central-1a", 4, "eu-central-1b", 2),
                 List.of(

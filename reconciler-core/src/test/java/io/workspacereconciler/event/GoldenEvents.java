@@ -91,10 +91,11 @@ final class GoldenEvents {
                         BatchId.of(SWEEP, WorkspaceRange.ALL), SWEEP, WorkspaceRange.ALL, Set.of(), AT, DEADLINE));
         events.put(
                 "batch-checked",
-                new BatchChecked(BATCH, SWEEP, PLACE, 200, Map.of("eu-central-1a", 194), findings(), AT, null, null));
+                new BatchChecked(
+                        BATCH, SWEEP, PLACE, null, 200, Map.of("eu-central-1a", 194), findings(), AT, null, null));
         events.put(
                 "batch-checked-all-running",
-                new BatchChecked(BATCH, SWEEP, PLACE, 0, Map.of(), List.of(), AT, null, null));
+                new BatchChecked(BATCH, SWEEP, PLACE, null, 0, Map.of(), List.of(), AT, null, null));
         events.put("workspace-offline-ended", offline(List.of(ENDED), "ended", null));
         events.put("workspace-offline-stopped", offline(List.of(STOPPED, STOPPED), "stayed-stopped", null));
         events.put(

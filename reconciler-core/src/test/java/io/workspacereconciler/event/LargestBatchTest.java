@@ -60,6 +60,7 @@ final class LargestBatchTest {
                         example.batch(),
                         example.sweep(),
                         example.place(),
+                        null,
                         200,
                         example.running(),
                         findings,

@@ -39,6 +39,8 @@ final class SchemaDriftTest {
             "integer",
             long.class,
             "integer",
+            Integer.class,
+            "integer",
             boolean.class,
             "boolean",
             double.class,

@@ -14,6 +14,9 @@ import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.InMemoryWorkspaceRegistry;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.NamedPlace;
+import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceStatus;
@@ -75,15 +78,21 @@ public final class InMemoryGuardStore implements GuardStore {
         Map<GuardGroup, Integer> rows = new HashMap<>();
         registry.online().stream()
                 .filter(row -> !counted.contains(row.id()))
-                .forEach(row -> rows.merge(group(row.id(), row.instance()), 1, Integer::sum));
+                .forEach(row -> rows.merge(group(row), 1, Integer::sum));
         measured.put(sweep.slot(), new Measured(now, rows));
     }
 
-    private GuardGroup group(WorkspaceId workspace, InstanceId instance) {
-        return seen(workspace, instance)
+    private GuardGroup group(OnlineWorkspace row) {
+        return seen(row.id(), row.instance())
                 .map(seen ->
                         GuardGroup.of(seen.placement().place(), seen.placement().zone()))
-                .orElse(GuardGroup.FLEET);
+                .orElseGet(() -> named(row.named()));
+    }
+
+    private static GuardGroup named(NamedPlace named) {
+        return named.account() == null || named.region() == null
+                ? GuardGroup.FLEET
+                : GuardGroup.of(new Place(named.account(), named.region()), null);
     }
 
     private Optional<SeenInstance> seen(WorkspaceId workspace, InstanceId instance) {

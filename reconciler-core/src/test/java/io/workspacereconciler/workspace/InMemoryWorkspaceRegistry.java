@@ -15,15 +15,22 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
     private static final int ANCESTORS = 100;
 
     private final InMemoryTable<WorkspaceId, Workspace> rows;
+    private final InMemoryTable<WorkspaceId, NamedPlace> places;
 
     /** An empty registry whose transactions are those of {@code undo}. */
     public InMemoryWorkspaceRegistry(UndoLog undo) {
         this.rows = new InMemoryTable<>(Comparator.comparing(WorkspaceId::value, DatabaseOrder.OF_IDS), undo);
+        this.places = new InMemoryTable<>(Comparator.comparing(WorkspaceId::value, DatabaseOrder.OF_IDS), undo);
     }
 
     /** Inserts this row or replaces it, as the platform does. */
     public void put(Workspace workspace) {
         rows.put(workspace.id(), workspace);
+    }
+
+    /** Says in which place the instance of a row is, as the platform does. */
+    public void place(WorkspaceId id, NamedPlace named) {
+        places.put(id, named);
     }
 
     /** Deletes this row, as the platform may. */
@@ -52,10 +59,19 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
             }
             InstanceId instance = row.instance();
             if (row.status() == WorkspaceStatus.ONLINE && instance != null && !row.isExternal()) {
-                page.add(new OnlineWorkspace(row.id(), instance));
+                page.add(new OnlineWorkspace(
+                        row.id(), instance, places.find(row.id()).orElse(NamedPlace.NONE)));
             }
         }
         return page;
+    }
+
+    @Override
+    public List<OnlineWorkspace> onlineIn(Place place, int limit) {
+        return online().stream()
+                .filter(workspace -> workspace.named().fits(place))
+                .limit(limit)
+                .toList();
     }
 
     @Override

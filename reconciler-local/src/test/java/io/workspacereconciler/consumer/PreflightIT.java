@@ -104,10 +104,11 @@ final class PreflightIT {
     void everyActionOfThePolicyThatIsDeniedIsNamedAndNoOther() throws IOException {
         ConsumerSettings settings = ConsumerSettings.read(environment.consumer());
         Ec2Settings ec2 = (Ec2Settings) settings.backend();
+        Ec2PlaceSettings only = ec2.places().get(0);
         try (OpenDatabase open = new OpenDatabase(settings.database())) {
             Ec2Preflight preflight = new Ec2Preflight(
-                    new Ec2Preflight.Subject(ec2.account(), ec2.tags(), ec2.launch()),
-                    open::sample,
+                    new Ec2Preflight.Subject("", only::way, ec2.tags(), only.launch()),
+                    place -> open.sample(),
                     InstantSource.system());
             for (String action : Readme.policyActions("healer")) {
                 platform.endpoint().deny(Set.of(action));

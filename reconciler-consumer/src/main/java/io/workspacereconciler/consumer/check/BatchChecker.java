@@ -4,7 +4,6 @@ import io.workspacereconciler.bus.EventPublisher;
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.HoldReason;
-import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Verdict;
@@ -26,9 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +33,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks one batch: fetches its rows in bounded pages, looks at every instance, turns looks into verdicts, decisions
- * and incidents, and says what was seen. The batch is done when all that is acknowledged; done twice, it does no harm.
+ * Checks one batch: fetches its rows in bounded pages, looks at every instance in its place, turns looks into verdicts,
+ * decisions and incidents, and says what was seen. The batch is done when all that is acknowledged; done twice, it does no
+ * harm.
  */
 public final class BatchChecker {
 
     /**
-     * Where and how this checker works.
+     * How this checker works.
      *
-     * @param place where the instances are expected
      * @param batchLimit the most rows that are fetched and asked about at a time
      * @param eventLife how long an offline event may be acted upon: two intervals
      */
-    public record Scope(Place place, int batchLimit, Mode mode, Duration eventLife) {}
+    public record Scope(int batchLimit, Mode mode, Duration eventLife) {}
 
-    /** How instances are asked about, what is found of those that are gone, when that proves a death, and what guards it. */
-    public record Judgement(RunningCheck.OfBatch checks, RemainsSearch remains, ProofPolicy policy, Guard guard) {}
+    /** How instances are looked at in their places, when that proves a death, and what guards it. */
+    public record Judgement(Lookouts lookouts, ProofPolicy policy, Guard guard) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchChecker.class);
 
     private final Database database;
     private final EventPublisher publisher;
-    private final CheckFanOut fanOut;
+    private final PlacesFanOut fanOut;
+    private final Place firstPlace;
     private final Examiner examiner;
     private final DeathRegister deaths;
     private final VerdictMeters meters;
@@ -74,9 +72,10 @@ public final class BatchChecker {
             Scope scope) {
         this.database = database;
         this.publisher = publisher;
-        this.fanOut = new CheckFanOut(judgement.checks(), clock);
-        this.examiner = new Examiner(database, judgement.remains(), judgement.policy(), scope.place(), scope.mode());
-        this.deaths = new DeathRegister(database, judgement.guard(), scope.place());
+        this.fanOut = new PlacesFanOut(judgement.lookouts(), clock);
+        this.firstPlace = judgement.lookouts().places().all().get(0);
+        this.examiner = new Examiner(database, judgement.lookouts(), judgement.policy(), scope.mode());
+        this.deaths = new DeathRegister(database, judgement.guard());
         this.meters = meters;
         this.scope = scope;
         this.guard = judgement.guard();
@@ -86,52 +85,54 @@ public final class BatchChecker {
 
     /** Checks the batch; returns when everything is stored and acknowledged, and throws when something was not. */
     public void check(BatchRequested batch) {
-        Tally tally = new Tally(new DeathPreview(database, guard, scope.place(), scope.mode()));
+        BatchTally tally = new BatchTally(new DeathPreview(database, guard, scope.mode()));
+        List<CompletableFuture<?>> said = new ArrayList<>();
         WorkspaceRange rest = batch.range();
         while (true) {
             WorkspaceRange page = rest;
             List<OnlineWorkspace> rows =
                     database.inTransaction(tx -> tx.registry().online(page, scope.batchLimit()));
-            checkPage(batch, rows, tally);
+            checkPage(batch, rows, tally, said);
             if (rows.size() < scope.batchLimit()) {
                 break;
             }
             rest = rest.startingAfter(rows.get(rows.size() - 1).id());
         }
-        tally.events.add(new BatchChecked(
-                batch.batch(),
-                batch.sweep(),
-                scope.place(),
-                tally.verdicts.total(),
-                tally.running,
-                tally.others,
-                database.now(),
-                rules,
-                batch.observe()));
-        CompletableFuture.allOf(tally.events.stream()
-                        .map(event -> publisher.publish(event).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
-        database.inTransaction(tx -> tx.sweeps().checked(batch.sweep(), batch.batch(), tally.verdicts, tx.now()))
+        tally.events(batch, rules, firstPlace, database.now()).forEach(event -> say(event, said));
+        CompletableFuture.allOf(said.toArray(CompletableFuture<?>[]::new)).join();
+        VerdictCounts verdicts = tally.verdicts();
+        database.inTransaction(tx -> tx.sweeps().checked(batch.sweep(), batch.batch(), verdicts, tx.now()))
                 .ifPresent(summary -> LOG.info("sweep {}: {}", summary.sweep(), summary.describe()));
         if (batch.observe() == null) {
-            meters.count(tally.verdicts);
+            meters.count(verdicts);
         }
-        if (!tally.held.isEmpty()) {
+        if (!tally.held().isEmpty()) {
             LOG.warn(
                     "{} more deaths are kept back by the guard, such as workspace {}",
-                    tally.held.size(),
-                    tally.held.get(0));
+                    tally.held().size(),
+                    tally.held().get(0));
         }
     }
 
-    private void checkPage(BatchRequested batch, List<OnlineWorkspace> rows, Tally tally) {
+    private void say(Event event, List<CompletableFuture<?>> said) {
+        said.add(publisher.publish(event).toCompletableFuture());
+    }
+
+    private void checkPage(
+            BatchRequested batch, List<OnlineWorkspace> rows, BatchTally tally, List<CompletableFuture<?>> said) {
         if (rows.isEmpty()) {
             return;
         }
         Instant from = database.now();
-        Examiner.Looked looked = new Examiner.Looked(
-                fanOut.look(rows, batch.shared()), batch.sweep().slot(), from);
+        fanOut.look(rows, batch.shared(), (place, looks) -> {
+            Examiner.Looked looked =
+                    new Examiner.Looked(place, looks, batch.sweep().slot(), from);
+            judge(batch, looked, tally).forEach(event -> say(event, said));
+        });
+    }
+
+    /** Registers what was seen in one place; what is to be said of it at once. */
+    private List<Event> judge(BatchRequested batch, Examiner.Looked looked, BatchTally tally) {
         Doubts doubts = new Doubts();
         boolean isObserved = batch.observe() != null;
         List<Examined> page = examiner.examine(looked, doubts, isObserved);
@@ -140,59 +141,53 @@ public final class BatchChecker {
             meters.count(doubts);
         }
         Function<Examined, Registered> follow =
-                isObserved ? preview(batch, page, tally.preview) : registration(batch, page);
+                isObserved ? tally.preview().of(looked.slot(), page) : registration(looked.slot(), page);
+        List<Event> events = new ArrayList<>();
         for (Examined examined : page) {
-            tally.verdicts = tally.verdicts.plus(examined.verdict());
-            if (examined.verdict() instanceof Verdict.Running && examined.look() instanceof Look.Seen seen) {
-                tally.running.merge(seen.instance().placement().zone(), 1, Integer::sum);
-            }
+            tally.seen(examined);
             if (!examined.isFine()) {
-                tell(batch, examined, follow.apply(examined), tally);
+                told(batch, examined, follow.apply(examined), tally).ifPresent(events::add);
             }
         }
+        return events;
     }
 
-    private Function<Examined, Registered> registration(BatchRequested batch, List<Examined> page) {
+    private Function<Examined, Registered> registration(Instant slot, List<Examined> page) {
         // An approval counts where deaths are let through, and an observer lets none through.
-        Optional<GuardPage> guarded =
-                scope.mode() == Mode.HEAL ? deaths.page(batch.sweep().slot(), page) : Optional.empty();
+        Optional<GuardPage> guarded = scope.mode() == Mode.HEAL ? deaths.page(slot, page) : Optional.empty();
         return examined -> deaths.register(examined, guarded);
     }
 
-    private static Function<Examined, Registered> preview(
-            BatchRequested batch, List<Examined> page, DeathPreview preview) {
-        preview.turnTo(batch.sweep().slot(), page);
-        return preview::next;
-    }
-
-    private void tell(BatchRequested batch, Examined examined, Registered registered, Tally tally) {
+    private Optional<Event> told(BatchRequested batch, Examined examined, Registered registered, BatchTally tally) {
         Optional<Incident> incident = registered.incident();
         if (examined.verdict() instanceof Verdict.Running) {
-            return;
+            return Optional.empty();
         }
-        tally.others.add(new BatchChecked.Finding(
-                examined.workspace().id(),
-                examined.workspace().instance(),
-                examined.verdict(),
-                examined.look(),
-                examined.evidence(),
-                registered.decision(),
-                registered.guard(),
-                incident.map(Incident::id).orElse(null),
-                registered.word(),
-                registered.question()));
+        tally.found(
+                examined.place(),
+                new BatchChecked.Finding(
+                        examined.workspace().id(),
+                        examined.workspace().instance(),
+                        examined.verdict(),
+                        examined.look(),
+                        examined.evidence(),
+                        registered.decision(),
+                        registered.guard(),
+                        incident.map(Incident::id).orElse(null),
+                        registered.word(),
+                        registered.question()));
         if (batch.observe() != null) {
-            return;
-        }
-        if (registered.decision() instanceof Decision.LetThrough
-                || registered.guard() instanceof GuardDecision.LetThrough) {
-            incident.filter(open -> open.state() == IncidentState.OFFLINE)
-                    .ifPresent(open -> tally.events.add(offline(batch, open, examined, registered.guard())));
+            return Optional.empty();
         }
         if (registered.guard() instanceof GuardDecision.Held held && !isHeldByGuard(examined.before())) {
             incident.filter(open -> isHeldByGuard(Optional.of(open)))
-                    .ifPresent(open -> tally.held.add(open.workspace() + ", " + held.describe()));
+                    .ifPresent(open -> tally.held(open.workspace() + ", " + held.describe()));
         }
+        return registered.decision() instanceof Decision.LetThrough
+                        || registered.guard() instanceof GuardDecision.LetThrough
+                ? incident.filter(open -> open.state() == IncidentState.OFFLINE)
+                        .map(open -> offline(batch, open, examined, registered.guard()))
+                : Optional.empty();
     }
 
     private static boolean isHeldByGuard(Optional<Incident> incident) {
@@ -214,19 +209,5 @@ public final class BatchChecker {
                 guard,
                 examined.at(),
                 examined.at().plus(scope.eventLife()));
-    }
-
-    /** What one batch adds up to, over all its pages. */
-    private static final class Tally {
-        private final Map<String, Integer> running = new TreeMap<>();
-        private final List<BatchChecked.Finding> others = new ArrayList<>();
-        private final List<Event> events = new ArrayList<>();
-        private final List<String> held = new ArrayList<>();
-        private final DeathPreview preview;
-        private VerdictCounts verdicts = VerdictCounts.NONE;
-
-        private Tally(DeathPreview preview) {
-            this.preview = preview;
-        }
     }
 }

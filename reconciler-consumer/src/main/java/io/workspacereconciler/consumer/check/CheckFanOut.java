@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one check for every workspace of a batch, all at once, and waits for all: every workspace gets a look, and what
- * failed or came too late is a {@link Look.NoAnswer}.
+ * Asks one check for every workspace of a batch in one place, all at once: every workspace gets a look, and what failed or
+ * came too late is a {@link Look.NoAnswer}.
  */
 final class CheckFanOut {
 
@@ -32,11 +32,11 @@ final class CheckFanOut {
     }
 
     /**
-     * The looks at these workspaces, in their order.
+     * The looks at these workspaces, in their order, once all are there.
      *
      * @param shared instances that more than one row names: not asked about, since the answer could be either's
      */
-    Map<OnlineWorkspace, Look> look(List<OnlineWorkspace> batch, Set<InstanceId> shared) {
+    CompletableFuture<Map<OnlineWorkspace, Look>> look(List<OnlineWorkspace> batch, Set<InstanceId> shared) {
         Map<OnlineWorkspace, Look> unaskable = new LinkedHashMap<>();
         for (OnlineWorkspace workspace : batch) {
             if (!workspace.instance().isWellFormed()) {
@@ -61,12 +61,15 @@ final class CheckFanOut {
                         check.isRunning(workspace).exceptionally(this::failed).toCompletableFuture());
             }
         }
-        Map<OnlineWorkspace, Look> looks = new LinkedHashMap<>();
-        for (OnlineWorkspace workspace : batch) {
-            CompletableFuture<Look> look = pending.get(workspace);
-            looks.put(workspace, look == null ? unaskable.get(workspace) : look.join());
-        }
-        return looks;
+        return CompletableFuture.allOf(pending.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    Map<OnlineWorkspace, Look> looks = new LinkedHashMap<>();
+                    for (OnlineWorkspace workspace : batch) {
+                        CompletableFuture<Look> look = pending.get(workspace);
+                        looks.put(workspace, look == null ? unaskable.get(workspace) : look.join());
+                    }
+                    return looks;
+                });
     }
 
     private Look failed(Throwable failure) {

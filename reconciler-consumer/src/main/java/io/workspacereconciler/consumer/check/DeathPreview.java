@@ -10,11 +10,11 @@ import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.guard.GuardGroup;
 import io.workspacereconciler.guard.GuardQuestion;
 import io.workspacereconciler.incident.Incident;
-import io.workspacereconciler.workspace.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What {@link DeathRegister} would make of a batch, without making it: nothing is stored and nothing is locked. What would
@@ -29,22 +29,22 @@ final class DeathPreview {
     private Optional<GuardPage> page = Optional.empty();
 
     /** Of one batch; in observe mode nothing is let through, and no guard asked. */
-    DeathPreview(Database database, Guard guard, Place place, Mode mode) {
+    DeathPreview(Database database, Guard guard, Mode mode) {
         this.database = database;
-        this.passage = new Passage(database, guard, place);
+        this.passage = new Passage(database, guard);
         this.mode = mode;
     }
 
-    /** Begins with the next page of the batch. */
-    void turnTo(Instant slot, List<Examined> next) {
+    /** What would become of those of the next page, in its order. */
+    Function<Examined, Registered> of(Instant slot, List<Examined> next) {
         page = mode == Mode.HEAL ? passage.page(slot, next) : Optional.empty();
         for (GuardGroup group : letThrough) {
             page = page.map(known -> known.withLetThrough(group));
         }
+        return this::next;
     }
 
-    /** What would become of the next of the page. */
-    Registered next(Examined examined) {
+    private Registered next(Examined examined) {
         if (examined.decision() instanceof Decision.Leave) {
             return new Registered(examined.decision(), examined.before());
         }

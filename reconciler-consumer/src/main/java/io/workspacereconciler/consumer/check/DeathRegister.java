@@ -11,7 +11,6 @@ import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
-import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +33,10 @@ final class DeathRegister {
 
     private final Database database;
     private final Passage passage;
-    private final Place place;
 
-    DeathRegister(Database database, Guard guard, Place place) {
+    DeathRegister(Database database, Guard guard) {
         this.database = database;
-        this.passage = new Passage(database, guard, place);
-        this.place = place;
+        this.passage = new Passage(database, guard);
     }
 
     /** What the guard knows of the deaths of a page, to be registered with it. */
@@ -100,9 +97,9 @@ final class DeathRegister {
                 : open(tx, subject, examined, why);
     }
 
-    private Incident.Subject subject(Examined examined) {
+    private static Incident.Subject subject(Examined examined) {
         return new Incident.Subject(
-                examined.workspace().id(), examined.workspace().instance(), place);
+                examined.workspace().id(), examined.workspace().instance(), examined.place());
     }
 
     private static boolean mayChange(

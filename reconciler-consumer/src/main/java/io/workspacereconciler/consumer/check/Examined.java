@@ -7,6 +7,7 @@ import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One workspace, looked at and judged.
  *
+ * @param place where its instance was looked for; {@link Place#NONE} where that is not known
  * @param zone where its instance is, or was last seen; null where it was never seen
  * @param before its open incident before anything was done
  * @param at when that was read, right after the look, on the database's clock
  */
 record Examined(
         OnlineWorkspace workspace,
+        Place place,
         Look look,
         Verdict verdict,
         Evidence evidence,
@@ -31,7 +34,15 @@ record Examined(
     /** The same with another decision by the same rule. */
     Examined held(HoldReason reason) {
         return new Examined(
-                workspace, look, verdict, evidence, new Decision.Hold(decision.rule(), reason), zone, before, at);
+                workspace,
+                place,
+                look,
+                verdict,
+                evidence,
+                new Decision.Hold(decision.rule(), reason),
+                zone,
+                before,
+                at);
     }
 
     /** Whether there is nothing to be done: it runs, and nobody doubted it. */

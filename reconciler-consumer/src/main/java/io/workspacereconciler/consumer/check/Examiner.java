@@ -31,42 +31,42 @@ import org.jspecify.annotations.Nullable;
 final class Examiner {
 
     private final Database database;
-    private final RemainsSearch search;
+    private final Lookouts lookouts;
     private final ProofPolicy policy;
-    private final Place place;
     private final Mode mode;
 
-    Examiner(Database database, RemainsSearch search, ProofPolicy policy, Place place, Mode mode) {
+    Examiner(Database database, Lookouts lookouts, ProofPolicy policy, Mode mode) {
         this.database = database;
-        this.search = search;
+        this.lookouts = lookouts;
         this.policy = policy;
-        this.place = place;
         this.mode = mode;
     }
 
     /**
-     * The looks at a page.
+     * The looks at those of a page that are in one place.
      *
+     * @param place where they were looked for; {@link Place#NONE} where that is not known, and nobody was asked
      * @param slot when their sweep was due
      * @param from before the first of them, on the database's clock
      */
-    record Looked(Map<OnlineWorkspace, Look> looks, Instant slot, Instant from) {}
+    record Looked(Place place, Map<OnlineWorkspace, Look> looks, Instant slot, Instant from) {}
 
     /** The workspaces of these looks in their order, each judged; what is new is stored, unless they are only observed. */
     List<Examined> examine(Looked looked, Doubts doubts, boolean isObserved) {
         Map<OnlineWorkspace, Look> looks = looked.looks();
         List<WorkspaceId> ids = looks.keySet().stream().map(OnlineWorkspace::id).toList();
-        PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, ids));
+        PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, looked.place(), ids));
         Map<WorkspaceId, Remains> found = remains(looked, memory);
         List<Examined> examined = new ArrayList<>();
         looks.forEach((workspace, look) -> {
             @Nullable Remains left = found.get(workspace.id());
-            Verdict verdict = look.verdict(workspace.id(), place).settledBy(left);
+            Verdict verdict = look.verdict(workspace.id(), looked.place()).settledBy(left);
             int voidSweeps =
                     doubts.judge(workspace, memory.unverified(workspace), sweep(verdict, looked.slot(), memory));
             Evidence evidence = evidence(workspace, verdict, looked, memory).with(left, voidSweeps);
             examined.add(new Examined(
                     workspace,
+                    looked.place(),
                     look,
                     verdict,
                     evidence,
@@ -93,14 +93,16 @@ final class Examiner {
     private Map<WorkspaceId, Remains> remains(Looked looked, PageMemory memory) {
         Set<WorkspaceId> asked = new HashSet<>();
         looked.looks().forEach((workspace, look) -> {
-            Verdict verdict = look.verdict(workspace.id(), place);
+            Verdict verdict = look.verdict(workspace.id(), looked.place());
             if (verdict.isVoid()
                     || (verdict instanceof Verdict.Absent
                             && policy.dependsOnRemains(evidence(workspace, verdict, looked, memory)))) {
                 asked.add(workspace.id());
             }
         });
-        return asked.isEmpty() ? Map.of() : search.of(asked);
+        return asked.isEmpty()
+                ? Map.of()
+                : lookouts.at(looked.place()).remains().of(asked);
     }
 
     private static Optional<Unverified.Sweep> sweep(Verdict verdict, Instant slot, PageMemory memory) {

@@ -11,7 +11,6 @@ import io.workspacereconciler.guard.GuardView;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
-import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,7 +49,7 @@ record GuardPage(Instant slot, GuardView view, Map<IncidentId, GuardMark> marks,
     }
 
     /** The death as the guard is asked about it. */
-    Death death(Examined examined, Place place, Optional<Incident> open, Duration window) {
+    Death death(Examined examined, Optional<Incident> open, Duration window) {
         GuardMark mark = mark(open);
         Instant through = mark.letThroughAt();
         Death.Past past = new Death.Past(
@@ -63,9 +62,9 @@ record GuardPage(Instant slot, GuardView view, Map<IncidentId, GuardMark> marks,
                                 && incident.hold() != HoldReason.PROOF
                                 && incident.hold() != HoldReason.VOID)
                         .isPresent(),
-                GuardGroup.of(place, mark.zone()));
+                GuardGroup.of(examined.place(), mark.zone()));
         return new Death(
-                GuardGroup.of(place, examined.zone()),
+                GuardGroup.of(examined.place(), examined.zone()),
                 FINAL.contains(examined.decision().rule()),
                 slot,
                 past,

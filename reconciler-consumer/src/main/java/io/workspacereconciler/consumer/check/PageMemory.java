@@ -5,31 +5,39 @@ import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was known of the workspaces of a page before they were looked at, and when that was read. */
+/**
+ * What was known of the workspaces of a page in one place before they were looked at, and when that was read. What was seen
+ * or suspected of them in another place counts for nothing here.
+ */
 record PageMemory(
+        Place place,
         Instant now,
         Map<WorkspaceId, Sighting> sightings,
         Map<WorkspaceId, List<Incident>> incidents,
         Map<WorkspaceId, Unverified> unverified) {
 
-    static PageMemory read(Transaction tx, List<WorkspaceId> workspaces) {
+    /** Ends the incidents of another place than the one in which the workspaces are looked for now. */
+    static PageMemory read(Transaction tx, Place place, List<WorkspaceId> workspaces) {
         return new PageMemory(
+                place,
                 tx.now(),
                 tx.sightings().of(workspaces),
-                tx.incidents().openOf(workspaces),
+                MovedPlaces.end(tx, place, tx.incidents().openOf(workspaces)),
                 tx.unverified().of(workspaces));
     }
 
     /** The last good look at the instance that the workspace has now. */
     Optional<Sighting> sighting(OnlineWorkspace workspace) {
         return Optional.ofNullable(sightings.get(workspace.id()))
-                .filter(sighting -> sighting.instance().id().equals(workspace.instance()));
+                .filter(sighting -> sighting.instance().id().equals(workspace.instance())
+                        && sighting.instance().placement().place().equals(place));
     }
 
     /** The open incident of the workspace on the instance that it has now. */

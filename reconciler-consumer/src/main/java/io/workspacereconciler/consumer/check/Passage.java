@@ -14,7 +14,6 @@ import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
-import io.workspacereconciler.workspace.Place;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,12 +31,10 @@ final class Passage {
 
     private final Database database;
     private final Guard guard;
-    private final Place place;
 
-    Passage(Database database, Guard guard, Place place) {
+    Passage(Database database, Guard guard) {
         this.database = database;
         this.guard = guard;
-        this.place = place;
     }
 
     /** What the guard knows now; nothing where no workspace of the page asks it, or may with another grace. */
@@ -151,7 +148,7 @@ final class Passage {
     }
 
     private Death death(Examined examined, Optional<Incident> open, GuardPage page) {
-        return page.death(examined, place, open, guard.limits().window());
+        return page.death(examined, open, guard.limits().window());
     }
 
     private Optional<Incident> letThrough(
@@ -218,10 +215,10 @@ final class Passage {
                         why));
     }
 
-    private Incident begun(Examined examined, IncidentState first, @Nullable HoldReason reason, Instant at) {
+    private static Incident begun(Examined examined, IncidentState first, @Nullable HoldReason reason, Instant at) {
         return Incident.begin(
                         new Incident.Subject(
-                                examined.workspace().id(), examined.workspace().instance(), place),
+                                examined.workspace().id(), examined.workspace().instance(), examined.place()),
                         first,
                         reason,
                         at)

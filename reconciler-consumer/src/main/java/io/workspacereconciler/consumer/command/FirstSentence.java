@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.command;
 
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.consumer.command.Story.Answer;
 import io.workspacereconciler.consumer.command.Story.Chapter;
@@ -152,9 +153,13 @@ final class FirstSentence {
                 Standing.UNVERIFIED,
                 "Nothing could be learned of " + unverified.instance() + " since " + unverified.since() + ", in "
                         + unverified.sweeps() + " sweeps: " + unverified.cause() + ", " + unverified.detail(),
-                "an answer; until then nothing is done",
+                unverified.cause() == UnknownCause.NO_PLACE
+                        ? "a place; until then nobody is asked, and nothing is done"
+                        : "an answer; until then nothing is done",
                 null,
-                "see to what keeps EC2 from answering about it"));
+                unverified.cause() == UnknownCause.NO_PLACE
+                        ? "let the row name one of the configured places, or add its place to RECONCILER_EC2_PLACES"
+                        : "see to what keeps EC2 from answering about it"));
     }
 
     private Answer calm() {

@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 
 /**
  * The way to EC2 in one place: clients whose every call ends in bounded time.
@@ -19,16 +20,22 @@ public final class Ec2Access implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
+    private final PlaceCredentials credentials;
     private final Ec2Client client;
-    private final Place place;
+    private final Ec2Way way;
     private final Ec2Tags tags;
     private final CallTimes times;
     private final FreshLease freshLease;
 
-    private Ec2Access(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos, String purpose) {
+    private Ec2Access(Ec2Way way, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos, String purpose) {
         this.freshLease = new FreshLease(nanos);
-        this.client = client(place, times, connections, freshLease, purpose);
-        this.place = place;
+        this.credentials = PlaceCredentials.of(way);
+        this.client = client(times, connections, freshLease, purpose)
+                .region(Region.of(way.place().region()))
+                .credentialsProvider(credentials.provider())
+                .endpointOverride(way.endpoint())
+                .build();
+        this.way = way;
         this.tags = tags;
         this.times = times;
     }
@@ -39,25 +46,23 @@ public final class Ec2Access implements AutoCloseable {
      *
      * @param connections the most calls at a time; as many as there are threads that make them, so that none waits
      */
-    public static Ec2Access forChecks(Place place, Ec2Tags tags, Duration limit, int connections) {
-        return new Ec2Access(place, tags, CallTimes.ofChecks(limit), connections, System::nanoTime, "checks");
+    public static Ec2Access forChecks(Ec2Way way, Ec2Tags tags, Duration limit, int connections) {
+        return new Ec2Access(way, tags, CallTimes.ofChecks(limit), connections, System::nanoTime, "checks");
     }
 
     /** Access for restarts: a call is made once and ends within eight seconds. */
-    public static Ec2Access forRestarts(Place place, Ec2Tags tags, int connections) {
-        return forRestarts(place, tags, CallTimes.ofRestarts(), connections, System::nanoTime);
+    public static Ec2Access forRestarts(Ec2Way way, Ec2Tags tags, int connections) {
+        return forRestarts(way, tags, CallTimes.ofRestarts(), connections, System::nanoTime);
     }
 
     /** The same with other times, on a clock of nanoseconds that never goes back. */
-    static Ec2Access forRestarts(Place place, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
-        return new Ec2Access(place, tags, times, connections, nanos, "restarts");
+    static Ec2Access forRestarts(Ec2Way way, Ec2Tags tags, CallTimes times, int connections, LongSupplier nanos) {
+        return new Ec2Access(way, tags, times, connections, nanos, "restarts");
     }
 
-    private static Ec2Client client(
-            Place place, CallTimes times, int connections, FreshLease freshLease, String purpose) {
+    private static Ec2ClientBuilder client(CallTimes times, int connections, FreshLease freshLease, String purpose) {
         Duration attempt = times.attempt(times.call());
         return Ec2Client.builder()
-                .region(Region.of(place.region()))
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(connections)
                         .connectionTimeout(min(CONNECT, attempt))
@@ -71,8 +76,7 @@ public final class Ec2Access implements AutoCloseable {
                                 .maxAttempts(times.attempts())
                                 .build())
                         .apiCallTimeout(times.call())
-                        .apiCallAttemptTimeout(attempt))
-                .build();
+                        .apiCallAttemptTimeout(attempt));
     }
 
     private static Duration min(Duration a, Duration b) {
@@ -84,7 +88,11 @@ public final class Ec2Access implements AutoCloseable {
     }
 
     Place place() {
-        return place;
+        return way.place();
+    }
+
+    Ec2Way way() {
+        return way;
     }
 
     Ec2Tags tags() {
@@ -97,11 +105,12 @@ public final class Ec2Access implements AutoCloseable {
     }
 
     Ec2Describe describe() {
-        return new Ec2Describe(client, new Ec2Reading(place.region(), tags.workspace()), times);
+        return new Ec2Describe(client, new Ec2Reading(place().region(), tags.workspace()), times);
     }
 
     @Override
     public void close() {
         client.close();
+        credentials.close();
     }
 }

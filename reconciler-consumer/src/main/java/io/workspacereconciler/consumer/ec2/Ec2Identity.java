@@ -1,10 +1,6 @@
 package io.workspacereconciler.consumer.ec2;
 
-import io.workspacereconciler.workspace.Place;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -24,20 +20,10 @@ final class Ec2Identity {
 
     private Ec2Identity() {}
 
-    /** Asks; fails as the SDK does. */
-    static Caller ask(Place place) {
-        try (StsClient client = StsClient.builder()
-                .region(Region.of(place.region()))
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(ATTEMPT))
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(2)
-                                .build())
-                        .apiCallTimeout(CALL)
-                        .apiCallAttemptTimeout(ATTEMPT))
-                .build()) {
+    /** Asks as whoever makes the calls there, the assumed role where there is one; fails as the SDK does. */
+    static Caller ask(Ec2Way way) {
+        try (PlaceCredentials credentials = PlaceCredentials.of(way);
+                StsClient client = PlaceCredentials.sts(way, ATTEMPT, CALL, credentials.provider())) {
             GetCallerIdentityResponse caller = client.getCallerIdentity();
             return new Caller(String.valueOf(caller.account()), String.valueOf(caller.arn()));
         }

@@ -60,7 +60,7 @@ final class Ec2PlacePreflight {
 
     private Finding identity() {
         try {
-            Ec2Identity.Caller caller = Ec2Identity.ask(place);
+            Ec2Identity.Caller caller = Ec2Identity.ask(access.way());
             return caller.account().equals(place.account())
                     ? Finding.passed(IDENTITY, caller.arn() + " in " + place.region())
                     : Finding.failed(
@@ -72,13 +72,16 @@ final class Ec2PlacePreflight {
             return Finding.failed(
                     IDENTITY,
                     Ec2Failure.of(e).describe(),
-                    "give credentials that the AWS SDK's default chain finds, and a way to STS");
+                    access.way().role() == null
+                            ? "give credentials that the AWS SDK's default chain finds, and a way to STS"
+                            : "give credentials that the AWS SDK's default chain finds and that may sts:AssumeRole "
+                                    + access.way().role().arn() + ", and let its trust policy name whose they are");
         }
     }
 
     private List<Finding> ofWorkspaces(List<Workspace> workspaces) {
         if (workspaces.isEmpty()) {
-            return List.of(Finding.skipped(SAMPLE, "no row of the registry is online"));
+            return List.of(Finding.skipped(SAMPLE, "no row of the registry is online in " + place));
         }
         List<Finding> findings = new ArrayList<>();
         if (launch != null) {

@@ -7,13 +7,13 @@ import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.Workspace;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS, in each place: who we are there, what we may do, and how one workspace whose instance runs would be checked and
+ * AWS in one place: who we are there, what we may do, and how one workspace whose instance runs would be checked and
  * replaced. Asks by describes and dry runs only.
  */
 public final class Ec2Preflight implements PreflightCheck {
@@ -21,20 +21,24 @@ public final class Ec2Preflight implements PreflightCheck {
     private static final int CONNECTIONS = 2;
 
     private final Subject subject;
-    private final Supplier<List<Workspace>> sample;
+    private final Function<Place, List<Workspace>> sample;
     private final InstantSource clock;
 
     /**
      * What is to be checked.
      *
-     * @param account the owner of the instances
+     * @param name of the place among several; empty where it is the only one
+     * @param way to EC2 there, or a {@code StartupException}
      * @param launch how instances are launched; null where nothing is healed
      */
     public record Subject(
-            String account, Ec2Tags tags, @Nullable Ec2LaunchSettings launch) {}
+            String name,
+            Supplier<Ec2Way> way,
+            Ec2Tags tags,
+            @Nullable Ec2LaunchSettings launch) {}
 
-    /** {@code sample} gives a few online workspaces, or fails as the database does. */
-    public Ec2Preflight(Subject subject, Supplier<List<Workspace>> sample, InstantSource clock) {
+    /** {@code sample} gives a few online workspaces of the place, or fails as the database does. */
+    public Ec2Preflight(Subject subject, Function<Place, List<Workspace>> sample, InstantSource clock) {
         this.subject = subject;
         this.sample = sample;
         this.clock = clock;
@@ -42,23 +46,28 @@ public final class Ec2Preflight implements PreflightCheck {
 
     @Override
     public String name() {
-        return "aws";
+        return named("aws");
+    }
+
+    private String named(String what) {
+        return subject.name().isEmpty() ? what : what + " in " + subject.name();
     }
 
     @Override
     public List<Finding> run() {
-        List<Finding> findings = new ArrayList<>();
-        for (Place place : List.of(Ec2Place.configured(subject.account()))) {
-            try (Ec2Access access = Ec2Access.forRestarts(place, subject.tags(), CONNECTIONS)) {
-                findings.addAll(new Ec2PlacePreflight(access, subject.launch(), clock).run(this::workspaces));
-            }
+        Ec2Way way = subject.way().get();
+        try (Ec2Access access = Ec2Access.forRestarts(way, subject.tags(), CONNECTIONS)) {
+            return new Ec2PlacePreflight(access, subject.launch(), clock)
+                    .run(() -> workspaces(way.place())).stream()
+                            .map(found ->
+                                    new Finding(named(found.name()), found.result(), found.seen(), found.advice()))
+                            .toList();
         }
-        return findings;
     }
 
-    private List<Workspace> workspaces() {
+    private List<Workspace> workspaces(Place place) {
         try {
-            return sample.get();
+            return sample.apply(place);
         } catch (DatabaseException e) {
             throw new StartupException(List.of(String.valueOf(e.getMessage())));
         }

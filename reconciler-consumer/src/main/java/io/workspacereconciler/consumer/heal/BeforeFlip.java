@@ -8,6 +8,7 @@ import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Suspicion;
+import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.Transaction;
@@ -58,6 +59,10 @@ final class BeforeFlip {
         Verdict verdict = look.verdict(incident.workspace(), incident.subject().place());
         if (verdict instanceof Verdict.Running) {
             work.end(IncidentState.CLEARED, "running", "the healer's own look shows it running");
+            return;
+        }
+        if (verdict instanceof Verdict.Unknown nowhere && nowhere.cause() == UnknownCause.NO_PLACE) {
+            work.hold(HoldReason.PREPARE, nowhere.detail());
             return;
         }
         if (verdict instanceof Verdict.Unknown unknown) {

@@ -37,7 +37,7 @@ final class CauseNames {
         return switch (cause) {
             case CAPACITY -> step == RestartStep.LAUNCH ? template + " in " + zone : "";
             case QUOTA, TEMPLATE -> step == RestartStep.LAUNCH ? template : "";
-            case ZONE -> zone + ", " + step.rule();
+            case ZONE -> place + "/" + zone + ", " + step.rule();
             case PERMISSION -> scope(cause, step, place);
             case THROTTLED,
                     TIMED_OUT,

@@ -42,6 +42,7 @@ public enum FailureCause {
                     SHARED_INSTANCE,
                     NO_INSTANCE_ID,
                     INTERNAL -> TRANSPORT;
+            case NO_PLACE -> STUCK;
         };
     }
 

@@ -20,7 +20,11 @@ final class LastSeen {
     Optional<Sighting> sighting(Incident incident) {
         return database.inTransaction(tx -> Optional.ofNullable(
                         tx.sightings().of(List.of(incident.workspace())).get(incident.workspace())))
-                .filter(found -> found.instance().id().equals(incident.instance()));
+                .filter(found -> found.instance().id().equals(incident.instance())
+                        && found.instance()
+                                .placement()
+                                .place()
+                                .equals(incident.subject().place()));
     }
 
     Optional<SeenInstance> instance(Incident incident) {

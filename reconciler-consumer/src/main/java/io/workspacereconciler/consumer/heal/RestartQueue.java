@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class RestartQueue implements Runnable {
     private static final Duration INTERRUPTED_WITHIN = Duration.ofSeconds(2);
 
     private final Database database;
-    private final Restart restart;
+    private final Consumer<Incident> restart;
     private final Executor workers;
     private final Semaphore places;
     private final String replica;
@@ -43,10 +44,16 @@ public final class RestartQueue implements Runnable {
     /**
      * A queue for one replica.
      *
+     * @param restart works on an incident until it ends or has to wait
      * @param places the most incidents that this replica works on at a time; {@code workers} must have room for them
      */
     public RestartQueue(
-            Database database, Restart restart, Executor workers, int places, String replica, Duration lease) {
+            Database database,
+            Consumer<Incident> restart,
+            Executor workers,
+            int places,
+            String replica,
+            Duration lease) {
         this.database = database;
         this.restart = restart;
         this.workers = workers;
@@ -89,7 +96,7 @@ public final class RestartQueue implements Runnable {
     private void start(Incident incident) {
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             try {
-                restart.run(incident);
+                restart.accept(incident);
             } finally {
                 running.remove(incident.id());
                 places.release();

@@ -75,7 +75,7 @@ public final class SweepPlanner {
                 rows,
                 batches.size(),
                 sweep.only() == null
-                        ? database.inTransaction(tx -> tx.sightings().fleetByZone())
+                        ? database.inTransaction(tx -> tx.sightings().fleet())
                         : Map.of());
         if (sweep.observe() == null) {
             database.useTransaction(tx -> tx.guard().measure(sweep.sweep(), tx.now(), guardWindow));

@@ -3,7 +3,11 @@ package io.workspacereconciler.consumer.preflight;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
+import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.settings.DatabaseSettings;
+import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import java.util.List;
@@ -36,11 +40,24 @@ public final class OpenDatabase implements AutoCloseable {
 
     /** The first online workspaces of the registry, at most twenty; fails as the database does. */
     public List<Workspace> sample() {
+        return database().inTransaction(tx -> rows(tx, tx.registry().online(WorkspaceRange.ALL, SAMPLE)));
+    }
+
+    /** Of those that are in this one of these places. */
+    public List<Workspace> sample(Places places, Place place) {
         return database()
-                .inTransaction(tx -> tx.registry().online(WorkspaceRange.ALL, SAMPLE).stream()
-                        .map(online -> tx.registry().find(online.id()))
-                        .flatMap(Optional::stream)
-                        .toList());
+                .inTransaction(tx -> rows(
+                        tx,
+                        tx.registry().onlineIn(place, SAMPLE).stream()
+                                .filter(online -> places.of(online.named()).equals(Optional.of(place)))
+                                .toList()));
+    }
+
+    private static List<Workspace> rows(Transaction tx, List<OnlineWorkspace> online) {
+        return online.stream()
+                .map(one -> tx.registry().find(one.id()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class CheckFanOutTest {
         instances.show(TWO.instance(), InstanceState.TERMINATED);
         instances.show(THREE.instance(), LookExamples.missing());
 
-        Map<OnlineWorkspace, Look> looks = fanOut.look(List.of(THREE, ONE, TWO), Set.of());
+        Map<OnlineWorkspace, Look> looks = look(List.of(THREE, ONE, TWO), Set.of());
 
         assertThat(looks)
                 .containsExactly(
@@ -50,7 +50,7 @@ final class CheckFanOutTest {
         instances.fail(ONE.instance(), new TimeoutException("late"));
         instances.fail(TWO.instance(), new CompletionException(new TimeoutException("late")));
 
-        Map<OnlineWorkspace, Look> looks = fanOut.look(List.of(ONE, TWO, THREE), Set.of());
+        Map<OnlineWorkspace, Look> looks = look(List.of(ONE, TWO, THREE), Set.of());
 
         cause(looks, ONE).isEqualTo(UnknownCause.TIMED_OUT);
         cause(looks, TWO).isEqualTo(UnknownCause.TIMED_OUT);
@@ -62,7 +62,7 @@ final class CheckFanOutTest {
         clock.advance(Duration.ofSeconds(3));
         instances.fail(ONE.instance(), new IllegalStateException("a defect"));
 
-        Map<OnlineWorkspace, Look> looks = fanOut.look(List.of(ONE), Set.of());
+        Map<OnlineWorkspace, Look> looks = look(List.of(ONE), Set.of());
 
         assertThat(looks)
                 .containsEntry(
@@ -76,7 +76,7 @@ final class CheckFanOutTest {
 
     @Test
     void anInstanceThatTwoRowsNameIsNotAskedAbout() {
-        Map<OnlineWorkspace, Look> looks = fanOut.look(List.of(ONE, TWO), Set.of(ONE.instance()));
+        Map<OnlineWorkspace, Look> looks = look(List.of(ONE, TWO), Set.of(ONE.instance()));
 
         cause(looks, ONE).isEqualTo(UnknownCause.SHARED_INSTANCE);
         assertThat(instances.asked()).containsExactly(List.of(TWO));
@@ -86,7 +86,7 @@ final class CheckFanOutTest {
     void whatIsNoInstanceIdIsNotAskedAbout() {
         OnlineWorkspace odd = new OnlineWorkspace(WorkspaceExamples.id(4), new InstanceId("container-7"));
 
-        Map<OnlineWorkspace, Look> looks = fanOut.look(List.of(odd, ONE), Set.of());
+        Map<OnlineWorkspace, Look> looks = look(List.of(odd, ONE), Set.of());
 
         cause(looks, odd).isEqualTo(UnknownCause.NO_INSTANCE_ID);
         assertThat(instances.asked()).containsExactly(List.of(ONE));
@@ -94,9 +94,13 @@ final class CheckFanOutTest {
 
     @Test
     void whereNothingCanBeAskedNothingIsAsked() {
-        assertThat(fanOut.look(List.of(), Set.of())).isEmpty();
-        cause(fanOut.look(List.of(ONE), Set.of(ONE.instance())), ONE).isEqualTo(UnknownCause.SHARED_INSTANCE);
+        assertThat(look(List.of(), Set.of())).isEmpty();
+        cause(look(List.of(ONE), Set.of(ONE.instance())), ONE).isEqualTo(UnknownCause.SHARED_INSTANCE);
         assertThat(instances.asked()).isEmpty();
+    }
+
+    private Map<OnlineWorkspace, Look> look(List<OnlineWorkspace> batch, Set<InstanceId> shared) {
+        return fanOut.look(batch, shared).join();
     }
 
     private static ObjectAssert<UnknownCause> cause(Map<OnlineWorkspace, Look> looks, OnlineWorkspace of) {

@@ -113,10 +113,13 @@ class CheckedFleet {
         return new BatchChecker(
                 database,
                 publisher,
-                new BatchChecker.Judgement(seen, remains, new ProofPolicy(LIMITS), new Guard(GUARD)),
+                new BatchChecker.Judgement(
+                        Lookouts.in(WorkspaceExamples.PLACE, new Lookout(seen, remains)),
+                        new ProofPolicy(LIMITS),
+                        new Guard(GUARD)),
                 database.clock(),
                 new VerdictMeters(meters),
-                new BatchChecker.Scope(WorkspaceExamples.PLACE, 5, mode, Duration.ofMinutes(2)));
+                new BatchChecker.Scope(5, mode, Duration.ofMinutes(2)));
     }
 
     /** The next sweep, a minute after the last. */

@@ -28,7 +28,7 @@ final class CauseNamesTest {
                         new SharedCause("CAPACITY lt-1 in zone-a"), FailureCause.CAPACITY,
                         new SharedCause("QUOTA lt-1"), FailureCause.QUOTA,
                         new SharedCause("TEMPLATE lt-1"), FailureCause.TEMPLATE,
-                        new SharedCause("ZONE zone-a, launch"), FailureCause.ZONE,
+                        new SharedCause("ZONE " + WorkspaceExamples.PLACE + "/zone-a, launch"), FailureCause.ZONE,
                         new SharedCause("PERMISSION " + WorkspaceExamples.PLACE + ", launch"),
                                 FailureCause.PERMISSION));
     }

@@ -246,6 +246,6 @@ final class RestartQueueTest {
     }
 
     private RestartQueue queue(Executor workers, int places) {
-        return new RestartQueue(database, restart, workers, places, "replica", LEASE);
+        return new RestartQueue(database, restart::run, workers, places, "replica", LEASE);
     }
 }

@@ -22,6 +22,7 @@ import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepPlan;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.NamedPlace;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -61,18 +62,28 @@ final class SweepPlannerTest {
     }
 
     @Test
-    void whatTheSweepWasCutIntoIsRecordedWithTheFleetByZone() {
+    void whatTheSweepWasCutIntoIsRecordedWithTheFleetByPlaceAndZone() {
         fleet(25);
         Sighting seen = new Sighting(
                 WorkspaceExamples.id(1),
                 LookExamples.instanceIn("eu-central-1b", WorkspaceExamples.instance(1), InstanceState.RUNNING),
                 START);
         database.useTransaction(tx -> tx.sightings().store(List.of(seen)));
+        database.place(WorkspaceExamples.id(2), new NamedPlace("222222222222", "us-east-1"));
 
         planner.plan(sweep(START));
 
         assertThat(database.plan(new SweepId(START)))
-                .contains(new SweepPlan(25, 3, Map.of("eu-central-1b", 1, SweepPlan.ZONE_UNKNOWN, 24)));
+                .contains(new SweepPlan(
+                        25,
+                        3,
+                        Map.of(
+                                WorkspaceExamples.PLACE + "/eu-central-1b",
+                                1,
+                                "222222222222/us-east-1/" + SweepPlan.ZONE_UNKNOWN,
+                                1,
+                                SweepPlan.ZONE_UNKNOWN,
+                                23)));
     }
 
     @Test

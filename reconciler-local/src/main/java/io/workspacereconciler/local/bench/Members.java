@@ -36,12 +36,14 @@ public final class Members {
     public void await(int count) throws InterruptedException {
         int[] looks = {0};
         try (Admin admin = new KafkaClients(settings).admin("members")) {
-            Polling.until(
-                            () -> isShared(admin, count) ? Optional.of(true) : Optional.empty(),
-                            LOOK,
-                            () -> ++looks[0] > MOST_LOOKS)
-                    .orElseThrow(() -> new IllegalStateException(
-                            group + " has not shared its partitions between " + count + " members in a minute"));
+            Optional<Boolean> shared = Polling.until(
+                    () -> isShared(admin, count) ? Optional.of(true) : Optional.empty(),
+                    LOOK,
+                    () -> ++looks[0] > MOST_LOOKS);
+            if (shared.isEmpty()) {
+                throw new IllegalStateException(
+                        group + " has not shared its partitions between " + count + " members in a minute");
+            }
         }
     }
 

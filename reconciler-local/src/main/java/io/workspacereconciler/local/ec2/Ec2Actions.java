@@ -18,9 +18,6 @@ final class Ec2Actions {
 
     Reply.Whole answer(QueryRequest request, String requestId) {
         try {
-            if (request.action().equals("GetCallerIdentity")) {
-                return Reply.xml(200, Ec2Xml.identity(world.settings().accountId(), requestId));
-            }
             Ec2Action action = byName.get(request.action());
             if (action == null) {
                 throw Ec2Refusal.of(

@@ -1,5 +1,6 @@
 package io.workspacereconciler.local.ec2;
 
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ final class Ec2Gateway {
     private final CallLog calls;
     private final Waits waits;
     private final Permissions permissions;
+    private final SecurityTokens tokens;
 
     Ec2Gateway(
             Ec2World world, FaultPlan faults, ApiLimits limits, CallLog calls, Waits waits, Permissions permissions) {
@@ -32,6 +34,7 @@ final class Ec2Gateway {
         this.calls = calls;
         this.waits = waits;
         this.permissions = permissions;
+        this.tokens = new SecurityTokens(world.settings().accountId(), InstantSource.system());
     }
 
     /**
@@ -63,13 +66,32 @@ final class Ec2Gateway {
             return refuse(
                     401, "AuthFailure", "AWS was not able to validate the provided access credentials", requestId);
         }
+        boolean asksForTokens = SecurityTokens.isAsked(request);
         if (permissions.deny(request)) {
-            return refuse(403, "UnauthorizedOperation", "You are not authorized to perform this operation.", requestId);
+            return asksForTokens
+                    ? CompletableFuture.completedFuture(Reply.xml(
+                            403,
+                            Ec2Xml.securityTokenError(
+                                    "AccessDenied", "You are not authorized to perform this operation.", requestId)))
+                    : refuse(
+                            403,
+                            "UnauthorizedOperation",
+                            "You are not authorized to perform this operation.",
+                            requestId);
+        }
+        if (!asksForTokens && tokens.areOfAnother(accessKeyId)) {
+            return refuse(
+                    401,
+                    "AuthFailure",
+                    "AWS was not able to validate the provided access credentials: they are another account's",
+                    requestId);
         }
         if (!buckets.admits(request, world.clock().instant())) {
             return refuse(503, "RequestLimitExceeded", "Request limit exceeded.", requestId);
         }
-        Exchange exchange = new Exchange(request, requestId, actions::answer, waits);
+        Exchange.Performance performance =
+                asksForTokens ? (asked, id) -> tokens.answer(asked, accessKeyId, id) : actions::answer;
+        Exchange exchange = new Exchange(request, requestId, performance, waits);
         return faults.next(request)
                 .map(fault -> fault.strike(exchange))
                 .orElseGet(() -> CompletableFuture.completedFuture(exchange.perform()));

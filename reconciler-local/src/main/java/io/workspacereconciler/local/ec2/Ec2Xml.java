@@ -39,17 +39,26 @@ final class Ec2Xml {
         }));
     }
 
-    /** The security token service's answer about who calls: a user of the account. */
-    static String identity(String account, String requestId) {
+    /** An answer of the security token service, which has a shape of its own. */
+    static String securityToken(String action, String requestId, Consumer<Ec2Xml> result) {
         return document(xml -> xml.write(to -> {
-            to.writeStartElement("GetCallerIdentityResponse");
+            to.writeStartElement(action + "Response");
+            to.writeDefaultNamespace(STS_NAMESPACE);
+            xml.nest(action + "Result", result);
+            xml.nest("ResponseMetadata", metadata -> metadata.text("RequestId", requestId));
+            to.writeEndElement();
+        }));
+    }
+
+    /** A refusal of the security token service. */
+    static String securityTokenError(String code, String message, String requestId) {
+        return document(xml -> xml.write(to -> {
+            to.writeStartElement("ErrorResponse");
             to.writeDefaultNamespace(STS_NAMESPACE);
             xml.nest(
-                    "GetCallerIdentityResult",
-                    result -> result.text("Arn", "arn:aws:iam::" + account + ":user/reconciler")
-                            .text("UserId", "AIDALOCAL")
-                            .text("Account", account));
-            xml.nest("ResponseMetadata", metadata -> metadata.text("RequestId", requestId));
+                    "Error",
+                    error -> error.text("Type", "Sender").text("Code", code).text("Message", message));
+            xml.text("RequestId", requestId);
             to.writeEndElement();
         }));
     }

@@ -8,6 +8,8 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.BatchChecker;
+import io.workspacereconciler.consumer.check.Lookout;
+import io.workspacereconciler.consumer.check.Lookouts;
 import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.event.BatchRequested;
@@ -48,13 +50,17 @@ final class ControlPlaneSweepsIT {
             database,
             publisher,
             new BatchChecker.Judgement(
-                    batch -> new ControlPlaneCheck(bench.client(), database.clock(), Duration.ofSeconds(10)),
-                    new ControlPlaneRemains(),
+                    Lookouts.in(
+                            bench.access().place(),
+                            new Lookout(
+                                    batch -> new ControlPlaneCheck(
+                                            bench.client(), database.clock(), Duration.ofSeconds(10)),
+                                    new ControlPlaneRemains())),
                     new ProofPolicy(new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), INTERVAL)),
                     new Guard(new GuardLimits(0.1, 5, Duration.ofHours(1), Duration.ofMinutes(10)))),
             database.clock(),
             new VerdictMeters(new SimpleMeterRegistry()),
-            new BatchChecker.Scope(bench.access().place(), 200, Mode.HEAL, INTERVAL.multipliedBy(2)));
+            new BatchChecker.Scope(200, Mode.HEAL, INTERVAL.multipliedBy(2)));
 
     @BeforeEach
     void online() {

@@ -32,7 +32,7 @@ final class Ec2DoubtIT {
     private static final Duration AMPLE = Duration.ofSeconds(40);
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, AMPLE, 4);
+    private final Ec2Access access = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, AMPLE, 4);
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final List<OnlineWorkspace> batch = LongStream.rangeClosed(1, 6)
             .mapToObj(number -> Ec2Bench.row(number, bench.seed(number).instanceId()))
@@ -91,7 +91,7 @@ final class Ec2DoubtIT {
         // Loads the SDK's classes, which is no part of the limit.
         look(access).forEach(look -> assertThat(look).isInstanceOf(Look.Seen.class));
         bench.fail(DESCRIBE, new Fault.Hang(Duration.ofMinutes(5)));
-        try (Ec2Access impatient = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, limit, 4)) {
+        try (Ec2Access impatient = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, limit, 4)) {
             nothingIsKnown(UnknownCause.TIMED_OUT, impatient, limit);
         }
     }

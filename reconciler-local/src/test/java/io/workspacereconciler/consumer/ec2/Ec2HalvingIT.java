@@ -30,7 +30,7 @@ final class Ec2HalvingIT {
     private static final Fault BROKEN = new Fault.Fail(500, "InternalError", "An internal error has occurred");
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, AMPLE, 1);
+    private final Ec2Access access = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, AMPLE, 1);
     private final AtomicInteger halved = new AtomicInteger();
     // Every third instance is in another zone, as in a fleet that was spread.
     private final List<OnlineWorkspace> batch = LongStream.rangeClosed(1, 12)
@@ -152,7 +152,7 @@ final class Ec2HalvingIT {
         Duration limit = Duration.ofSeconds(6);
         look(checks);
         try (Ec2Bench paged = new Ec2Bench(Ec2Bench.SETTINGS.withLargestPage(5));
-                Ec2Access impatient = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, limit, 1)) {
+                Ec2Access impatient = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, limit, 1)) {
             List<OnlineWorkspace> rows = LongStream.rangeClosed(1, 12)
                     .mapToObj(number -> Ec2Bench.row(number, paged.seed(number).instanceId()))
                     .toList();
@@ -176,7 +176,7 @@ final class Ec2HalvingIT {
     @Test
     void aBatchThatWaitedTooLongForAThreadAsksNothing() {
         Queue<Runnable> waiting = new ArrayDeque<>();
-        try (Ec2Access hasty = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, Duration.ofMillis(1), 1)) {
+        try (Ec2Access hasty = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, Duration.ofMillis(1), 1)) {
             RunningCheck check = Ec2RunningCheck.over(hasty, waiting::add, bench.clock(), halved::incrementAndGet)
                     .of(batch);
             look(checks);
@@ -203,7 +203,7 @@ final class Ec2HalvingIT {
     }
 
     private List<Look> lookInTime(Duration limit) {
-        try (Ec2Access impatient = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, limit, 1)) {
+        try (Ec2Access impatient = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, limit, 1)) {
             long began = System.nanoTime();
             List<Look> looks =
                     look(Ec2RunningCheck.over(impatient, Runnable::run, bench.clock(), halved::incrementAndGet));

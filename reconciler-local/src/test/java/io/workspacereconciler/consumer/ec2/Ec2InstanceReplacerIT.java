@@ -36,7 +36,7 @@ final class Ec2InstanceReplacerIT {
     private static final String DEVICE = "/dev/sdg";
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4);
+    private final Ec2Access access = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4);
     private final Ec2InstanceReplacer replacer =
             new Ec2InstanceReplacer(access, new Ec2LaunchSettings("workspace-tier-{tier}", Map.of()), bench.clock());
     private final SeededWorkspace dead = bench.seed(1);
@@ -218,7 +218,7 @@ final class Ec2InstanceReplacerIT {
     @Test
     void anInstanceWithoutTheTagIsNeitherEndedNorCleanedUpNorRelieved() {
         try (Ec2Bench untagged = new Ec2Bench(Ec2Bench.SETTINGS.withTags("SomeTag", "Device"));
-                Ec2Access toUntagged = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4)) {
+                Ec2Access toUntagged = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4)) {
             SeededWorkspace seeded = untagged.seed(1);
             InstanceId instance = new InstanceId(seeded.instanceId());
             untagged.stop(seeded.instanceId());

@@ -43,7 +43,7 @@ final class Ec2LastMomentIT {
     private final AtomicLong nanos = new AtomicLong();
     private final Ec2Bench bench = new Ec2Bench();
     private final Ec2Access access =
-            Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, CallTimes.ofRestarts(), 4, nanos::get);
+            Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, CallTimes.ofRestarts(), 4, nanos::get);
     private final Ec2InstanceReplacer replacer =
             new Ec2InstanceReplacer(access, new Ec2LaunchSettings("workspace-tier-{tier}", Map.of()), bench.clock());
     private final SeededWorkspace dead = bench.seed(1);

@@ -39,7 +39,7 @@ final class Ec2LaunchIT {
     private static final String DESCRIBE = "DescribeInstances";
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4);
+    private final Ec2Access access = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4);
     private final Ec2InstanceReplacer replacer =
             new Ec2InstanceReplacer(access, new Ec2LaunchSettings("workspace-tier-{tier}", Map.of()), bench.clock());
     private final LaunchTemplate template = bench.world().createLaunchTemplate(TEMPLATE, Ec2Bench.TYPE);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 final class Ec2PreparationIT {
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4);
+    private final Ec2Access access = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4);
     private final LaunchTemplate template = bench.world().createLaunchTemplate("workspace-tier-1", Ec2Bench.TYPE);
     private final String subnet = bench.world().subnets().get(1).id();
     private final Workspace workspace = WorkspaceExamples.online(1);
@@ -122,7 +122,7 @@ final class Ec2PreparationIT {
     void aVolumeWithoutADeviceNeedsAPerson() {
         Ec2Settings otherTag = Ec2Bench.SETTINGS.withTags("WorkspaceId", "SomeTag");
         try (Ec2Bench other = new Ec2Bench(otherTag);
-                Ec2Access toOther = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4)) {
+                Ec2Access toOther = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4)) {
             SeededWorkspace dead = other.seed(1);
             other.terminate(dead.instanceId());
             Ec2InstanceReplacer replacer =

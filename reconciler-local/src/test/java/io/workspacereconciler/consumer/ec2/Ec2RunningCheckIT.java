@@ -35,7 +35,7 @@ final class Ec2RunningCheckIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, LIMIT, 4);
+    private final Ec2Access access = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, LIMIT, 4);
 
     @AfterEach
     void close() {
@@ -107,7 +107,7 @@ final class Ec2RunningCheckIT {
     @Test
     void anAnswerInSeveralPagesIsReadToItsEnd() {
         try (Ec2Bench paged = new Ec2Bench(Ec2Bench.SETTINGS.withLargestPage(5));
-                Ec2Access toPaged = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, LIMIT, 4)) {
+                Ec2Access toPaged = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, LIMIT, 4)) {
             List<SeededWorkspace> seeded =
                     LongStream.rangeClosed(1, 12).mapToObj(paged::seed).toList();
             assertThat(looks(paged, toPaged, rows(seeded))).hasSize(12).hasOnlyElementsOfType(Look.Seen.class);
@@ -201,7 +201,7 @@ final class Ec2RunningCheckIT {
     @Test
     void anInstanceOfAnotherOwnerIsUnknown() {
         try (Ec2Bench others = new Ec2Bench(Ec2Bench.SETTINGS.withAccountId("210987654321"));
-                Ec2Access toOthers = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, LIMIT, 4)) {
+                Ec2Access toOthers = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, LIMIT, 4)) {
             SeededWorkspace seeded = others.seed(1);
             others.terminate(seeded.instanceId());
             List<OnlineWorkspace> rows = rows(List.of(seeded));

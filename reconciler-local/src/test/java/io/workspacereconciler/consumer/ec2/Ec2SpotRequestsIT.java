@@ -27,7 +27,7 @@ final class Ec2SpotRequestsIT {
     private static final String DESCRIBE = "DescribeSpotInstanceRequests";
 
     private final Ec2Bench bench = new Ec2Bench();
-    private final Ec2Access access = Ec2Access.forRestarts(Ec2Bench.PLACE, Ec2Bench.TAGS, 4);
+    private final Ec2Access access = Ec2Access.forRestarts(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, 4);
     private final Ec2InstanceReplacer replacer =
             new Ec2InstanceReplacer(access, new Ec2LaunchSettings("workspace-tier-{tier}", Map.of()), bench.clock());
 

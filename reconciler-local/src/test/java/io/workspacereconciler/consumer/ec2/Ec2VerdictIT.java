@@ -16,7 +16,7 @@ final class Ec2VerdictIT extends VerdictContract {
     @Override
     protected Backend open() {
         Ec2Bench bench = new Ec2Bench();
-        Ec2Access access = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, Duration.ofSeconds(40), 1);
+        Ec2Access access = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, Duration.ofSeconds(40), 1);
         return new Backend() {
             @Override
             public Ec2World world() {

@@ -30,8 +30,8 @@ final class FaultedFleet implements FaultedInstances<FaultCase> {
             new Ec2World(Ec2Bench.SETTINGS, Ec2Delays.all(Duration.ofSeconds(1)), bench.clock());
     private final AtomicInteger halved = new AtomicInteger();
     // One connection each: a fault that kept it would leave nothing for the look after it.
-    private final Ec2Access patient = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, AMPLE, 1);
-    private final Ec2Access impatient = Ec2Access.forChecks(Ec2Bench.PLACE, Ec2Bench.TAGS, SHORT, 1);
+    private final Ec2Access patient = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, AMPLE, 1);
+    private final Ec2Access impatient = Ec2Access.forChecks(Ec2Way.to(Ec2Bench.PLACE), Ec2Bench.TAGS, SHORT, 1);
     private final List<OnlineWorkspace> batch = LongStream.rangeClosed(1, 7)
             .mapToObj(number -> Ec2Bench.row(number, bench.seed(number).instanceId()))
             .toList();

@@ -13,6 +13,6 @@ public final class ShortCalls {
     /** A call is made once and has timed out after so long. */
     public static Ec2Access forRestarts(Place place, Duration call) {
         return Ec2Access.forRestarts(
-                place, Ec2Bench.TAGS, new CallTimes(call, 1, call.multipliedBy(3)), 4, System::nanoTime);
+                Ec2Way.to(place), Ec2Bench.TAGS, new CallTimes(call, 1, call.multipliedBy(3)), 4, System::nanoTime);
     }
 }

@@ -90,6 +90,7 @@ class SweepsTest {
                 BatchId.of(sweep(second), range),
                 sweep(second),
                 new Place("123456789012", "us-east-1"),
+                null,
                 10,
                 Map.of("us-east-1a", 6, "us-east-1b", 4),
                 List.of(),

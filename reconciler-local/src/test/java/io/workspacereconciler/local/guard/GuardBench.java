@@ -6,6 +6,8 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.consumer.check.BatchChecker;
+import io.workspacereconciler.consumer.check.Lookout;
+import io.workspacereconciler.consumer.check.Lookouts;
 import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
@@ -13,6 +15,7 @@ import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.ec2.Ec2Way;
 import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartSettings;
@@ -94,14 +97,14 @@ final class GuardBench implements AutoCloseable {
                 Ec2Settings.in(PLACE.region()).withZones(zones), Ec2Delays.all(Duration.ofSeconds(2)), clock);
         endpoint = Ec2Endpoint.start(world, 0, new FaultPlan(), ApiLimits.unlimited());
         access = access(endpoint.uri());
-        restarts = Ec2Access.forRestarts(PLACE, TAGS, THREADS);
+        restarts = Ec2Access.forRestarts(Ec2Way.to(PLACE), TAGS, THREADS);
         world.createLaunchTemplate("workspace", "t3.large");
         fleet = new GuardedFleet(world, registry);
     }
 
     private Ec2Access access(URI ec2) {
         aws.pointTo(ec2);
-        return Ec2Access.forChecks(PLACE, TAGS, Duration.ofSeconds(30), THREADS);
+        return Ec2Access.forChecks(Ec2Way.to(PLACE), TAGS, Duration.ofSeconds(30), THREADS);
     }
 
     /** From now on EC2 is asked there, as with other credentials. */
@@ -229,13 +232,16 @@ final class GuardBench implements AutoCloseable {
                 database,
                 said,
                 new BatchChecker.Judgement(
-                        Ec2RunningCheck.over(access, calls, clock, () -> {}),
-                        new Ec2RemainsSearch(access),
+                        Lookouts.in(
+                                PLACE,
+                                new Lookout(
+                                        Ec2RunningCheck.over(access, calls, clock, () -> {}),
+                                        new Ec2RemainsSearch(access))),
                         PROOF,
                         new Guard(LIMITS)),
                 clock,
                 new VerdictMeters(new SimpleMeterRegistry()),
-                new BatchChecker.Scope(PLACE, batchLimit, Mode.HEAL, LIFE));
+                new BatchChecker.Scope(batchLimit, Mode.HEAL, LIFE));
     }
 
     /** How many instances were launched. */

@@ -11,6 +11,7 @@ import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.ec2.Ec2Way;
 import io.workspacereconciler.consumer.ec2.ShortCalls;
 import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
@@ -88,7 +89,7 @@ final class HealBench implements AutoCloseable {
     HealBench(Backend backend) {
         this.backend = backend;
         aws.pointTo(endpoint.uri());
-        access = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
+        access = Ec2Access.forRestarts(Ec2Way.to(PLACE), new Ec2Tags("WorkspaceId", "Device"), 4);
         impatient = ShortCalls.forRestarts(PLACE, Duration.ofSeconds(1));
         world.createLaunchTemplate(TEMPLATE, "t3.large");
     }

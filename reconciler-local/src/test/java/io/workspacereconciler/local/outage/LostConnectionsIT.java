@@ -8,6 +8,7 @@ import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchSettings;
 import io.workspacereconciler.consumer.ec2.Ec2Tags;
+import io.workspacereconciler.consumer.ec2.Ec2Way;
 import io.workspacereconciler.consumer.heal.ChangePace;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartQueue;
@@ -101,7 +102,7 @@ final class LostConnectionsIT {
         postgres = PostgresDatabase.connect(TestRegistry.settings(server), PROGRAM, 8, LIMITS)
                 .migrate();
         database = postgres.database(DatabaseClock.REAL);
-        ec2 = Ec2Access.forRestarts(PLACE, new Ec2Tags("WorkspaceId", "Device"), 4);
+        ec2 = Ec2Access.forRestarts(Ec2Way.to(PLACE), new Ec2Tags("WorkspaceId", "Device"), 4);
         Map<String, String> subnets = platform.world().subnets().stream()
                 .collect(Collectors.toMap(Subnet::zone, Subnet::id, (one, other) -> one));
         Restart restart = new Restart(
@@ -116,7 +117,7 @@ final class LostConnectionsIT {
                         LEASE,
                         ChangePace.each(new Allowance(Duration.ofMillis(1), 100))),
                 (cause, step) -> {});
-        queue = new RestartQueue(database, restart, workers, 4, PROGRAM, LEASE);
+        queue = new RestartQueue(database, restart::run, workers, 4, PROGRAM, LEASE);
     }
 
     @AfterEach

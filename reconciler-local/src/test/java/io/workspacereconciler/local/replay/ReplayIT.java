@@ -245,7 +245,7 @@ final class ReplayIT {
 
     @FunctionalInterface
     private interface Line {
-        CommandLine of(Supplier<Map<String, String>> environment, PrintStream out, PrintStream errors);
+        CommandLine of(Map<String, String> environment, PrintStream out, PrintStream errors);
     }
 
     private static Run run(Line line, Map<String, String> environment, String... args) {

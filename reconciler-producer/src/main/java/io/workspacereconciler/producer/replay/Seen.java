@@ -4,6 +4,7 @@ import io.workspacereconciler.check.Verdict;
 import io.workspacereconciler.check.VerdictCounts;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.sweep.BatchId;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,9 +25,11 @@ record Seen(int batches, VerdictCounts verdicts, Map<WorkspaceId, Standing> stan
     static final Comparator<WorkspaceId> BY_TEXT = Comparator.comparing(WorkspaceId::toString);
 
     static Seen of(Collection<BatchChecked> said) {
-        Map<BatchId, BatchChecked> last = new HashMap<>();
-        said.forEach(batch ->
-                last.merge(batch.batch(), batch, (one, another) -> another.at().isBefore(one.at()) ? one : another));
+        Map<Part, BatchChecked> last = new HashMap<>();
+        said.forEach(batch -> last.merge(
+                new Part(batch.batch(), batch.place()),
+                batch,
+                (one, another) -> another.at().isBefore(one.at()) ? one : another));
         VerdictCounts verdicts = VerdictCounts.NONE;
         Map<WorkspaceId, Standing> standings = new TreeMap<>(BY_TEXT);
         for (BatchChecked batch : last.values()) {
@@ -38,8 +41,12 @@ record Seen(int batches, VerdictCounts verdicts, Map<WorkspaceId, Standing> stan
                 standings.put(finding.workspace(), Standing.of(finding));
             }
         }
-        return new Seen(last.size(), verdicts, standings);
+        int batches = (int) last.keySet().stream().map(Part::batch).distinct().count();
+        return new Seen(batches, verdicts, standings);
     }
+
+    /** What was said of a batch in one place. */
+    private record Part(BatchId batch, Place place) {}
 
     long letThrough() {
         return standings.values().stream().filter(Standing::isLetThrough).count();
