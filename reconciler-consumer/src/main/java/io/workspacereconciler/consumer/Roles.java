@@ -215,7 +215,8 @@ final class Roles {
                 database,
                 new PlacedRestarts(
                         restarts,
-                        place -> restart(settings, new NowhereReplacer(place, places, InstantSource.system()))),
+                        place -> restart(settings, new NowhereReplacer(place, places, InstantSource.system())),
+                        HEALER_PLACES),
                 workers,
                 HEALER_PLACES,
                 program.replica(),

@@ -82,7 +82,8 @@ final class Ec2Preparation {
         }
         Optional<String> subnet = subnet(zone, sighting);
         if (subnet.isEmpty()) {
-            return needsPerson("no subnet is known in " + zone + ": add it to RECONCILER_EC2_SUBNETS");
+            return needsPerson(
+                    "no subnet is known in " + zone + ": add it to RECONCILER_EC2_SUBNETS, or to those of its place");
         }
         return new Preparation.Ready(new ReplacementPlan.OnEc2(
                 workspace.id(),

@@ -56,7 +56,8 @@ final class Ec2TemplatePreflight {
             return Finding.failed(
                     name,
                     Ec2Failure.of(e).describe(),
-                    "make it, or correct RECONCILER_EC2_LAUNCH_TEMPLATE; `{tier}` stands for the workspace's tier");
+                    "make it, or correct RECONCILER_EC2_LAUNCH_TEMPLATE, or that of the place; `{tier}` stands for the"
+                            + " workspace's tier");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,8 +75,23 @@ public final class Restart {
      * again, at the latest when the lease ends.
      */
     public void run(Incident claimed) {
+        undeterred(claimed, this::run);
+    }
+
+    /** Does nothing for the incident now: it is due again after so long. Never throws. */
+    void putOff(Incident claimed, Duration length) {
+        undeterred(claimed, work -> {
+            try {
+                work.rest(length);
+            } catch (HandsOffException e) {
+                LettingGo.of(work, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private void undeterred(Incident claimed, Consumer<ClaimedIncident> what) {
         try {
-            run(new ClaimedIncident(database, settings, claimed));
+            what.accept(new ClaimedIncident(database, settings, claimed));
         } catch (LeaseLostException e) {
             LOG.info("workspace {}: {}", claimed.workspace(), e.getMessage());
         } catch (DatabaseException e) {

@@ -8,6 +8,7 @@ import io.workspacereconciler.database.RegistryUse;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.PlaceColumns;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.List;
@@ -30,18 +31,32 @@ public final class TestRegistry implements AutoCloseable {
 
     /** A new database in which the registry has this form and no row. */
     public static TestRegistry create(PlatformTable table) {
+        return create(table, PlaceColumns.NONE);
+    }
+
+    /** The same with these columns of text besides. */
+    public static TestRegistry create(PlatformTable table, PlaceColumns places) {
         TestServers.Database server = TestServers.database();
         table.create(server.jdbcUrl(), server.user(), server.password());
+        Jdbi.create(server.jdbcUrl(), server.user(), server.password())
+                .useHandle(handle -> places.names()
+                        .forEach(column -> handle.execute("alter table workspaces add column " + column + " text")));
         return new TestRegistry(
                 server,
-                PostgresDatabase.connect(settings(server), "test", CONNECTIONS)
+                PostgresDatabase.connect(settings(server, places), "test", CONNECTIONS)
                         .migrate()
                         .requireRegistry(List.of(new RegistryNeed("test", RegistryUse.MOVE))));
     }
 
     /** How a program connects to this database. */
     public static DatabaseSettings settings(TestServers.Database server) {
-        return new DatabaseSettings(server.jdbcUrl(), server.user(), new Secret(server.password()), "workspaces");
+        return settings(server, PlaceColumns.NONE);
+    }
+
+    /** The same where the registry has these columns of places. */
+    public static DatabaseSettings settings(TestServers.Database server, PlaceColumns places) {
+        return new DatabaseSettings(
+                server.jdbcUrl(), server.user(), new Secret(server.password()), "workspaces", places);
     }
 
     /** Where it is. */
