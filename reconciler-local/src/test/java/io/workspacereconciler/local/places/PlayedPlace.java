@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** An account in a region behind an endpoint of its own, with a launch template that no other place has. */
-final class PlayedPlace implements AutoCloseable {
+public final class PlayedPlace implements AutoCloseable {
 
     private final String name;
     private final Place place;
@@ -25,7 +25,7 @@ final class PlayedPlace implements AutoCloseable {
     private final Ec2World world;
     private final Ec2Endpoint endpoint;
 
-    PlayedPlace(String name, Place place, InstantSource clock) {
+    public PlayedPlace(String name, Place place, InstantSource clock) {
         this.name = name;
         this.place = place;
         this.world = new Ec2World(
@@ -36,33 +36,33 @@ final class PlayedPlace implements AutoCloseable {
         world.createLaunchTemplate(template(), "t3.large");
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
-    FaultPlan faults() {
+    public FaultPlan faults() {
         return faults;
     }
 
-    Ec2World world() {
+    public Ec2World world() {
         return world;
     }
 
-    Ec2Endpoint endpoint() {
+    public Ec2Endpoint endpoint() {
         return endpoint;
     }
 
-    String template() {
+    public String template() {
         return "workspace-of-" + name;
     }
 
     /** The access key of the role that is to be assumed here. */
-    String assumedKey() {
+    public String assumedKey() {
         return "ASIA" + place.account();
     }
 
     /** What the consumer's settings say of it. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         String prefix = "RECONCILER_EC2_PLACE_" + name.toUpperCase(Locale.ROOT) + "_";
         return Map.of(
                 prefix + "ACCOUNT",
@@ -80,7 +80,7 @@ final class PlayedPlace implements AutoCloseable {
     }
 
     /** A workspace whose instance is here, and whose row says so. */
-    UUID add(Jdbi sql) {
+    public UUID add(Jdbi sql) {
         return add(sql, new NamedPlace(place.account(), place.region()));
     }
 
