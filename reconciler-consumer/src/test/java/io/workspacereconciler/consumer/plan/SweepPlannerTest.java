@@ -12,20 +12,16 @@ import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.SweepRequested;
-import io.workspacereconciler.guard.GuardGroup;
 import io.workspacereconciler.incident.Change;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.sweep.BatchId;
-import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.sweep.SweepPlan;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.NamedPlace;
-import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
-import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
@@ -34,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SweepPlannerTest {
@@ -84,61 +79,6 @@ final class SweepPlannerTest {
                                 1,
                                 SweepPlan.ZONE_UNKNOWN,
                                 23)));
-    }
-
-    @Test
-    void aSweepOfOneWorkspaceIsOneBatchThatHoldsOnlyThat() {
-        fleet(25);
-
-        planner.plan(sweep(START, null, WorkspaceExamples.id(7)));
-
-        BatchRequested batch = batches().get(0);
-        assertThat(batches()).hasSize(1);
-        List<OnlineWorkspace> rows = database.inTransaction(tx -> tx.registry().online(batch.range(), 10));
-        assertThat(rows).extracting(OnlineWorkspace::id).containsExactly(WorkspaceExamples.id(7));
-        assertThat(database.plan(new SweepId(START))).contains(new SweepPlan(1, 1, Map.of()));
-    }
-
-    @Test
-    void aSweepOfAWorkspaceThatIsNotOnlineHasNoBatch() {
-        fleet(2);
-
-        planner.plan(sweep(START, null, WorkspaceExamples.id(3)));
-
-        assertThat(batches()).isEmpty();
-        assertThat(database.plan(new SweepId(START))).contains(new SweepPlan(0, 0, Map.of()));
-    }
-
-    @Test
-    void anInstanceThatAnotherRowNamesTooIsSharedAlsoWhereOnlyOneOfThemIsAskedAbout() {
-        database.put(WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(9)));
-        database.put(WorkspaceExamples.onlineOn(2, WorkspaceExamples.instance(9)));
-
-        planner.plan(sweep(START, null, WorkspaceExamples.id(1)));
-
-        assertThat(batches())
-                .singleElement()
-                .satisfies(batch -> assertThat(batch.shared()).containsExactly(WorkspaceExamples.instance(9)));
-    }
-
-    @Test
-    void theBatchesOfAReplayAreMarkedAndNothingElseIsChanged() {
-        fleet(25);
-        Incident open = database.inTransaction(tx -> tx.incidents()
-                        .open(
-                                Incident.begin(IncidentExamples.subject(30), IncidentState.SUSPECTED, null, tx.now()),
-                                IncidentExamples.because("suspected", tx.now())))
-                .orElseThrow();
-        Observation replay = new Observation(new SweepId(START.minusSeconds(600)));
-
-        planner.plan(sweep(START, replay, null));
-
-        assertThat(batches()).hasSize(3).extracting(BatchRequested::observe).containsOnly(replay);
-        assertThat(database.incidentsOf(open.workspace())).containsExactly(open);
-        assertThat(database.inTransaction(tx -> tx.guard().counts(tx.now(), Duration.ofHours(1)))
-                        .of(GuardGroup.FLEET)
-                        .rows())
-                .isZero();
     }
 
     @Test
@@ -299,11 +239,5 @@ final class SweepPlannerTest {
             new WorkspaceRange(WorkspaceExamples.id(10), WorkspaceExamples.id(20)),
             new WorkspaceRange(WorkspaceExamples.id(20), null)
         };
-    }
-
-    private SweepRequested sweep(Instant slot, @Nullable Observation observe, @Nullable WorkspaceId only) {
-        SweepId sweep = new SweepId(slot);
-        database.useTransaction(tx -> tx.sweeps().claim(sweep, "a", tx.now()));
-        return new SweepRequested(sweep, slot, slot.plusSeconds(120), observe, only);
     }
 }

@@ -7,6 +7,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
+import io.workspacereconciler.sweep.AskedSweepsContract;
 import io.workspacereconciler.workspace.Workspace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,26 @@ final class PostgresControlsIT {
 
     @Nested
     final class TheLiveReplicas extends LiveReplicasContract {
+        private final Database database = registry.database(handle -> clock.instant());
+
+        @Override
+        public Database database() {
+            return database;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+
+        @Override
+        public void put(Workspace workspace) {
+            registry.put(workspace);
+        }
+    }
+
+    @Nested
+    final class TheAskedSweeps extends AskedSweepsContract {
         private final Database database = registry.database(handle -> clock.instant());
 
         @Override

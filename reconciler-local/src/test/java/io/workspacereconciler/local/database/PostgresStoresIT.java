@@ -14,7 +14,6 @@ import io.workspacereconciler.incident.TimelineContract;
 import io.workspacereconciler.incident.TurnsContract;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
-import io.workspacereconciler.sweep.AskedSweepsContract;
 import io.workspacereconciler.sweep.SweepStoreContract;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceRegistryContract;
@@ -77,26 +76,6 @@ final class PostgresStoresIT {
 
     @Nested
     final class Registry extends WorkspaceRegistryContract {
-        private final Database database = stores();
-
-        @Override
-        public Database database() {
-            return database;
-        }
-
-        @Override
-        public SettableClock clock() {
-            return clock;
-        }
-
-        @Override
-        public void put(Workspace workspace) {
-            registry.put(workspace);
-        }
-    }
-
-    @Nested
-    final class AskedSweeps extends AskedSweepsContract {
         private final Database database = stores();
 
         @Override
