@@ -125,9 +125,11 @@ final class ThreePlacesIT {
                                 .contains("UNVERIFIED", "its row names the place 999999999999/us-east-1");
                     });
 
-            assertThat(log.all(WorkspaceOffline.class))
-                    .extracting(offline -> offline.subject().place())
-                    .containsOnly(one.place(), two.place());
+            await("the log has caught up")
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(log.all(WorkspaceOffline.class))
+                            .extracting(offline -> offline.subject().place())
+                            .containsOnly(one.place(), two.place()));
             assertThat(PlayedPlace.instanceOf(sql, of(victims, three))).isEqualTo(of(dead, three));
             assertThat(three.endpoint().calls("RunInstances")).isEmpty();
             assertThat(launchTemplates(one)).containsExactly(template(one));
