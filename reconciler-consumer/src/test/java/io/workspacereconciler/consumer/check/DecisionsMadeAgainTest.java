@@ -43,7 +43,7 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
     @Test
     void everyDecisionOfALongMixedRunComesOutAsItWasMade() throws IOException {
         Set<String> rules = new TreeSet<>();
-        for (long seed = 1; seed <= 12; seed++) {
+        for (long seed = 1; seed <= 6; seed++) {
             DecisionsMadeAgainTest run = new DecisionsMadeAgainTest();
             run.mixedRun(new Random(seed), 240);
 

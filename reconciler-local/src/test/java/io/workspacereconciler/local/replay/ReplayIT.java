@@ -112,7 +112,7 @@ final class ReplayIT {
                 .contains("then  " + WORKSPACES + " workspaces: " + WORKSPACES + " running, 0 not running")
                 .contains("now   " + WORKSPACES + " workspaces: " + (WORKSPACES - 2) + " running, 2 not running")
                 .containsPattern(rows.get(7).id() + " +then +running, or not asked about")
-                .containsPattern(rows.get(7).id() + " +now +NotRunning +terminated +"
+                .containsPattern(rows.get(7).id() + " +now +NotRunning +(terminated|shutting-down) +"
                         + rows.get(7).instanceId() + " +let through +ended, guard: within-limits")
                 .containsPattern(rows.get(8).id() + " +now +NotRunning +stop.* suspected +stopped-is-counted")
                 .endsWith("2 workspaces differ\n")
