@@ -42,7 +42,7 @@ public final class KafkaEventPublisher implements EventPublisher {
                 records.add(new ProducerRecord<>(plain.topic(), next, plain.key(), plain.value(), plain.headers()));
                 next = (next + 1) % partitions;
             }
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
         return CompletableFuture.allOf(records.stream()

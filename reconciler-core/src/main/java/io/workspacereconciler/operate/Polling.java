@@ -24,7 +24,7 @@ public final class Polling {
     public static <T> Optional<T> until(Supplier<Optional<T>> question, Duration pause, BooleanSupplier tooLate)
             throws InterruptedException {
         CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
-        ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(new NamedThreads("polling"));
         ScheduledFuture<?> looks = asking.scheduleWithFixedDelay(
                 () -> ask(question, tooLate, answer), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
         try {
