@@ -22,6 +22,13 @@ final class Fate {
         this.where = where;
     }
 
+    /** How long a death that was let through was counted, and would have been. */
+    record Windows(Duration was, Duration would) {
+        private boolean differ() {
+            return !was.equals(would);
+        }
+    }
+
     /** One of the two courses. */
     private static final class Side {
         private @Nullable GuardDecision last;
@@ -34,14 +41,14 @@ final class Fate {
                 firstHeld = firstHeld == null ? at : firstHeld;
                 heldSince = heldSince == null ? at : heldSince;
             } else if (decision instanceof GuardDecision.LetThrough) {
-                through = through == null ? at : through;
+                through = through != null && last instanceof GuardDecision.LetThrough ? through : at;
                 heldSince = null;
             }
             last = decision == null ? last : decision;
         }
 
-        private boolean isCounted(Instant at, Duration window) {
-            return through != null && through.isAfter(at.minus(window));
+        private boolean isCounted(Instant at, Duration window, boolean isInHand) {
+            return through != null && (isInHand || through.isAfter(at.minus(window)));
         }
     }
 
@@ -76,39 +83,50 @@ final class Fate {
         return isParted && other.last instanceof GuardDecision.LetThrough ? other.last : null;
     }
 
+    /** What would have been decided where this decision stands: the same with other figures, perhaps. */
+    GuardDecision standing(GuardDecision was) {
+        return other.last != null && was.equals(real.last) ? other.last : was;
+    }
+
     /** The question about this death as it would have been asked, as far as this death itself is concerned. */
-    GuardQuestion asked(GuardQuestion recorded) {
-        if (!isParted) {
-            return recorded;
-        }
+    GuardQuestion asked(GuardQuestion recorded, Windows windows) {
         Death death = recorded.death();
         Death.Past past = death.past();
+        boolean isCounted = windows.differ()
+                ? (past.isCounted() && !real.isCounted(recorded.at(), windows.was(), false))
+                        || real.isCounted(recorded.at(), windows.would(), false)
+                : past.isCounted();
+        Death.Past would = isParted
+                ? new Death.Past(other.firstHeld, other.heldSince, isCounted, past.isKnownDead(), past.in())
+                : new Death.Past(past.firstHeld(), past.heldSince(), isCounted, past.isKnownDead(), past.in());
         return new GuardQuestion(
-                new Death(
-                        death.where(),
-                        death.isFinal(),
-                        death.slot(),
-                        new Death.Past(
-                                other.firstHeld, other.heldSince, past.isCounted(), past.isKnownDead(), past.in()),
-                        death.approval()),
+                new Death(death.where(), death.isFinal(), death.slot(), would, death.approval()),
                 recorded.isAnswered(),
                 recorded.counts(),
                 recorded.ramps(),
                 recorded.at());
     }
 
-    /** How many more of it would be counted in this group at this instant than were: one, none or one less. */
-    int moreCounted(GuardGroup group, Instant at, Duration window) {
-        return in(group) ? number(other.isCounted(at, window)) - number(real.isCounted(at, window)) : 0;
+    /**
+     * How many more of it would be counted in this group than were: one, none or one less.
+     *
+     * @param isAsked whether it is the death that is asked about: of that only the window makes a difference
+     */
+    int moreCounted(GuardGroup group, Instant at, Windows windows, boolean isAsked, Surrounding surrounding) {
+        if (!where.widening().contains(group) || ((isAsked || !isParted) && !windows.differ())) {
+            return 0;
+        }
+        boolean isInHand = surrounding.isInHand(incident, at);
+        Side would = isParted && !isAsked ? other : real;
+        return number(would.isCounted(at, windows.would(), isInHand))
+                - number(real.isCounted(at, windows.was(), isInHand));
     }
 
     /** How many more of it would be known as dead. */
     int moreDead(GuardGroup group) {
-        return in(group) ? number(other.last != null) - number(real.last != null) : 0;
-    }
-
-    private boolean in(GuardGroup group) {
-        return isParted && where.widening().contains(group);
+        return isParted && where.widening().contains(group)
+                ? number(other.last != null) - number(real.last != null)
+                : 0;
     }
 
     private static int number(boolean is) {

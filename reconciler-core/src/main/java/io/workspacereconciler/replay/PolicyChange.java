@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +20,8 @@ public final class PolicyChange {
 
     /** No other limits: what was decided is decided again. */
     public static final PolicyChange NONE = new PolicyChange(new LinkedHashMap<>(), rules -> rules);
+
+    private static final String WINDOW = "guard.window";
 
     private static final Map<String, Limit> LIMITS = Map.of(
             "guard.max-fraction",
@@ -33,6 +36,12 @@ public final class PolicyChange {
                 return guard(
                         rules,
                         new GuardLimits(was.maxFraction(), Integer.parseInt(text), was.window(), was.rampAfter()));
+            },
+            WINDOW,
+            (rules, text) -> {
+                GuardLimits was = rules.guard();
+                return guard(
+                        rules, new GuardLimits(was.maxFraction(), was.minCount(), positive(text), was.rampAfter()));
             },
             "guard.ramp-after",
             (rules, text) -> {
@@ -50,11 +59,8 @@ public final class PolicyChange {
                 return proof(rules, new ProofPolicy.Limits(was.stoppedGrace(), positive(text), was.interval()));
             });
 
-    private static final Map<String, String> NOT_RECORDED = Map.of(
-            "guard.window",
-            "what is recorded was counted over the window in force, and not what another one would have counted",
-            "sweep.interval",
-            "what was seen at other times is not recorded");
+    private static final Map<String, String> NOT_RECORDED =
+            Map.of("sweep.interval", "what was seen at other times is not recorded");
 
     private final Map<String, String> values;
     private final UnaryOperator<BatchChecked.Rules> change;
@@ -119,6 +125,11 @@ public final class PolicyChange {
     /** The other limits as they were given, by their names. */
     public Map<String, String> values() {
         return Map.copyOf(values);
+    }
+
+    /** The other window of the guard; empty where it stays as it was recorded. */
+    public Optional<Duration> window() {
+        return Optional.ofNullable(values.get(WINDOW)).map(DurationText::parse);
     }
 
     /** Whether nothing is changed. */

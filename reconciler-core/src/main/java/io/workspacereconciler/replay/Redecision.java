@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * give the same result, whatever order they come in.
  *
  * <p>By other limits, each death that they would have let through or kept counts for all later ones. What restarts and
- * ramps that never were would have come to is not known: they are taken as they were.
+ * ramps that never were would have come to is not known: they are taken as they were. So are the rows of each group.
  */
 public final class Redecision {
 
     private record Key(WorkspaceId workspace, InstanceId instance) {}
 
-    private record Entry(BatchChecked batch, int index, Instant at) {
+    private record Entry(BatchChecked batch, int index, Instant at, boolean isAgain) {
         BatchChecked.Finding finding() {
             return batch.others().get(index);
         }
@@ -45,27 +46,63 @@ public final class Redecision {
             .thenComparing(Entry::index);
 
     private final PolicyChange change;
+    private final Surrounding surrounding;
     private final Map<Key, Fate> fates = new HashMap<>();
+    private final List<Fate> former = new ArrayList<>();
 
-    private Redecision(PolicyChange change) {
+    private Redecision(PolicyChange change, Surrounding surrounding) {
         this.change = change;
+        this.surrounding = surrounding;
     }
 
-    /** All decisions of these batches, by these limits, in the order in which they were made. */
-    public static List<Redecided> of(List<BatchChecked> batches, PolicyChange change) {
+    /**
+     * All decisions of these batches, by these limits, in the order in which they were made.
+     *
+     * @param surrounding what else was decided; matters where the window is another one
+     */
+    public static List<Redecided> of(List<BatchChecked> batches, PolicyChange change, Surrounding surrounding) {
         List<Entry> entries = new ArrayList<>();
-        for (BatchChecked batch : batches) {
-            Instant at = batch.at();
-            for (int index = batch.others().size() - 1; index >= 0; index--) {
-                // what was not the guard's to decide keeps its place before what was
-                GuardQuestion question = batch.others().get(index).question();
-                at = question == null ? at : question.at();
-                entries.add(new Entry(batch, index, at));
+        batches.forEach(batch -> addTo(entries, batch, true));
+        surrounding.batches().forEach(batch -> addTo(entries, batch, false));
+        entries.sort(ORDER);
+        Redecision redecision = new Redecision(change, surrounding);
+        List<Redecided> again = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.isAgain()) {
+                again.add(redecision.again(entry));
+            } else {
+                redecision.asItWas(entry);
             }
         }
-        entries.sort(ORDER);
-        Redecision redecision = new Redecision(change);
-        return entries.stream().map(redecision::again).toList();
+        return again;
+    }
+
+    private static void addTo(List<Entry> entries, BatchChecked batch, boolean isAgain) {
+        Instant at = batch.at();
+        for (int index = batch.others().size() - 1; index >= 0; index--) {
+            // what was not the guard's to decide keeps its place before what was
+            GuardQuestion question = batch.others().get(index).question();
+            at = question == null ? at : question.at();
+            entries.add(new Entry(batch, index, at, isAgain));
+        }
+    }
+
+    private void asItWas(Entry entry) {
+        BatchChecked.Finding was = entry.finding();
+        GuardQuestion question = was.question();
+        if (question != null) {
+            fate(was, question).took(was.incident(), was.guard(), was.guard(), question.at());
+        }
+    }
+
+    private Fate fate(BatchChecked.Finding was, GuardQuestion question) {
+        return Objects.requireNonNull(fates.compute(new Key(was.workspace(), was.instance()), (same, known) -> {
+            if (known != null && known.isAnother(was.incident())) {
+                former.add(known);
+                return new Fate(question.death().where());
+            }
+            return known == null ? new Fate(question.death().where()) : known;
+        }));
     }
 
     private Redecided again(Entry entry) {
@@ -88,7 +125,9 @@ public final class Redecision {
         if (question == null) {
             return new Redecided(entry.batch(), was, Redecided.Basis.RECORDED, verdict, decision, null);
         }
-        return guarded(entry, rules, question, new Proven(verdict, decision));
+        Fate.Windows windows =
+                new Fate.Windows(recorded.guard().window(), rules.guard().window());
+        return guarded(entry, new Guarding(new Guard(rules.guard()), windows), question, new Proven(verdict, decision));
     }
 
     private static boolean isHeldBack(Decision decision) {
@@ -97,14 +136,11 @@ public final class Redecision {
 
     private record Proven(Verdict verdict, Decision decision) {}
 
-    private Redecided guarded(Entry entry, BatchChecked.Rules rules, GuardQuestion question, Proven proven) {
+    private record Guarding(Guard guard, Fate.Windows windows) {}
+
+    private Redecided guarded(Entry entry, Guarding guarding, GuardQuestion question, Proven proven) {
         BatchChecked.Finding was = entry.finding();
-        Key key = new Key(was.workspace(), was.instance());
-        Fate fate = Objects.requireNonNull(fates.compute(
-                key,
-                (same, known) -> known == null || known.isAnother(was.incident())
-                        ? new Fate(question.death().where())
-                        : known));
+        Fate fate = fate(was, question);
         Redecided.Basis basis = Redecided.Basis.RECORDED;
         @Nullable GuardDecision guard = null;
         if (asks(proven.decision(), question)) {
@@ -115,10 +151,10 @@ public final class Redecision {
                 guard = through;
             } else if (stood && !fate.isParted()) {
                 basis = Redecided.Basis.EARLIER;
-                guard = was.guard();
+                guard = fate.standing(Objects.requireNonNull(was.guard()));
             } else if (stood || question.isAnswered() || was.guard() == null) {
-                GuardQuestion asked = counted(key, fate.asked(question), rules);
-                guard = new Guard(rules.guard()).decide(asked.death(), asked.view());
+                GuardQuestion asked = counted(fate, fate.asked(question, guarding.windows()), guarding.windows());
+                guard = guarding.guard().decide(asked.death(), asked.view());
             }
         }
         fate.took(was.incident(), was.guard(), guard, question.at());
@@ -133,30 +169,28 @@ public final class Redecision {
                         && question.death().approval() != null);
     }
 
-    /** The question with what would have been counted of the other deaths. */
-    private GuardQuestion counted(Key asking, GuardQuestion question, BatchChecked.Rules rules) {
+    /** The question with what would have been counted of all deaths. */
+    private GuardQuestion counted(Fate asking, GuardQuestion question, Fate.Windows windows) {
         List<GroupCount> counts = question.counts().stream()
                 .map(count -> new GroupCount(
                         count.group(),
                         count.rows(),
-                        count.counted() + more(asking, count.group(), question.at(), rules),
+                        count.counted() + more(asking, count.group(), question.at(), windows),
                         count.dead() + moreDead(asking, count.group())))
                 .toList();
         return new GuardQuestion(question.death(), question.isAnswered(), counts, question.ramps(), question.at());
     }
 
-    private int more(Key asking, GuardGroup group, Instant at, BatchChecked.Rules rules) {
-        return fates.entrySet().stream()
-                .filter(fate -> fate.getValue().isParted() && !fate.getKey().equals(asking))
-                .mapToInt(fate ->
-                        fate.getValue().moreCounted(group, at, rules.guard().window()))
+    private int more(Fate asking, GuardGroup group, Instant at, Fate.Windows windows) {
+        return Stream.concat(fates.values().stream(), former.stream())
+                .mapToInt(fate -> fate.moreCounted(group, at, windows, fate == asking, surrounding))
                 .sum();
     }
 
-    private int moreDead(Key asking, GuardGroup group) {
-        return fates.entrySet().stream()
-                .filter(fate -> fate.getValue().isParted() && !fate.getKey().equals(asking))
-                .mapToInt(fate -> fate.getValue().moreDead(group))
+    private int moreDead(Fate asking, GuardGroup group) {
+        return fates.values().stream()
+                .filter(fate -> fate != asking)
+                .mapToInt(fate -> fate.moreDead(group))
                 .sum();
     }
 }

@@ -25,6 +25,7 @@ final class PolicyChangeTest {
         PolicyChange change = PolicyChange.parse(List.of(
                 "guard.max-fraction=0.5",
                 "guard.min-count=3",
+                "guard.window=20m",
                 "guard.ramp-after=2m",
                 "check.stopped-grace=90s",
                 "check.absent-grace=1h"));
@@ -33,8 +34,9 @@ final class PolicyChangeTest {
                 .isEqualTo(new BatchChecked.Rules(
                         Mode.HEAL,
                         new ProofPolicy.Limits(Duration.ofSeconds(90), Duration.ofHours(1), Duration.ofMinutes(1)),
-                        new GuardLimits(0.5, 3, Duration.ofHours(1), Duration.ofMinutes(2))));
-        assertThat(change.values()).containsEntry("guard.max-fraction", "0.5").hasSize(5);
+                        new GuardLimits(0.5, 3, Duration.ofMinutes(20), Duration.ofMinutes(2))));
+        assertThat(change.values()).containsEntry("guard.max-fraction", "0.5").hasSize(6);
+        assertThat(change.window()).contains(Duration.ofMinutes(20));
         assertThat(change.isNone()).isFalse();
     }
 
@@ -57,7 +59,8 @@ final class PolicyChangeTest {
                 "check.absent-grace=soon | a duration, such as 90s, 5m or 1h",
                 "guard.colour=1 | check.absent-grace, check.stopped-grace, guard.max-fraction, guard.min-count",
                 "guard.max-fraction | no limit: guard.max-fraction; expected name=value",
-                "guard.window=2h | guard.window cannot be another one: what is recorded was counted over the window"
+                "guard.window=0s | a duration, such as 90s, 5m or 1h",
+                "sweep.interval=30s | sweep.interval cannot be another one: what was seen at other times is not recorded"
             })
     void whatIsNoLimitIsNamedWithWhatWouldBe(String pair, String told) {
         assertThatIllegalArgumentException()

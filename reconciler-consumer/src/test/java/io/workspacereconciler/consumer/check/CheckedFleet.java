@@ -59,7 +59,18 @@ class CheckedFleet {
     final FakeInstances instances = new FakeInstances();
     final FakeRemains remains = new FakeRemains();
     final MeterRegistry meters = new SimpleMeterRegistry();
-    final BatchChecker checker = checker(Mode.HEAL);
+    final GuardLimits guard;
+    final BatchChecker checker;
+
+    CheckedFleet() {
+        this(GUARD);
+    }
+
+    /** Under these limits of the guard. */
+    CheckedFleet(GuardLimits guard) {
+        this.guard = guard;
+        this.checker = checker(Mode.HEAL);
+    }
 
     void nothingWasDone() {
         for (int number = 1; number <= 3; number++) {
@@ -105,18 +116,18 @@ class CheckedFleet {
         }
     }
 
-    BatchChecker checker(Mode mode) {
+    final BatchChecker checker(Mode mode) {
         return checker(mode, instances);
     }
 
-    BatchChecker checker(Mode mode, FakeInstances seen) {
+    final BatchChecker checker(Mode mode, FakeInstances seen) {
         return new BatchChecker(
                 database,
                 publisher,
                 new BatchChecker.Judgement(
                         Lookouts.in(WorkspaceExamples.PLACE, new Lookout(seen, remains)),
                         new ProofPolicy(LIMITS),
-                        new Guard(GUARD)),
+                        new Guard(guard)),
                 database.clock(),
                 new VerdictMeters(meters),
                 new BatchChecker.Scope(5, mode, Duration.ofMinutes(2)));

@@ -4,26 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
-import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.ProofPolicy;
-import io.workspacereconciler.check.Remains;
-import io.workspacereconciler.check.UnknownCause;
-import io.workspacereconciler.control.Order;
 import io.workspacereconciler.event.BatchChecked;
-import io.workspacereconciler.event.Json;
 import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardDecision;
-import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.replay.PolicyChange;
 import io.workspacereconciler.replay.Redecided;
 import io.workspacereconciler.replay.Redecision;
-import io.workspacereconciler.workspace.InstanceId;
-import io.workspacereconciler.workspace.Workspace;
-import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.replay.Surrounding;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,11 +24,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What was said of a batch is enough to make each of its decisions again, through JSON and in any order. */
-final class DecisionsMadeAgainTest extends GuardedDeaths {
-
-    private static final Remains FREE =
-            new Remains(List.of(new Remains.Volume("vol-0000000b", LookExamples.ZONE, null)), List.of());
-    private static final int FLEET = 20;
+final class DecisionsMadeAgainTest extends MixedRun {
 
     @Test
     void everyDecisionOfALongMixedRunComesOutAsItWasMade() throws IOException {
@@ -47,7 +33,7 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
             DecisionsMadeAgainTest run = new DecisionsMadeAgainTest();
             run.mixedRun(new Random(seed), 240);
 
-            List<Redecided> again = Redecision.of(run.recorded(), PolicyChange.NONE);
+            List<Redecided> again = Redecision.of(run.recorded(), PolicyChange.NONE, Surrounding.NONE);
 
             assertThat(again).hasSizeGreaterThan(500).allSatisfy(one -> {
                 assertThat(one.verdict()).isEqualTo(one.recorded().verdict());
@@ -90,12 +76,12 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         mixedRun(new Random(4), 120);
         List<BatchChecked> recorded = recorded();
         PolicyChange change = PolicyChange.parse(List.of("guard.max-fraction=0.5", "check.stopped-grace=1m"));
-        List<Redecided> first = Redecision.of(recorded, change);
+        List<Redecided> first = Redecision.of(recorded, change, Surrounding.NONE);
 
         List<BatchChecked> shuffled = new ArrayList<>(recorded);
         Collections.shuffle(shuffled, new Random(7));
 
-        assertThat(Redecision.of(shuffled, change)).isEqualTo(first);
+        assertThat(Redecision.of(shuffled, change, Surrounding.NONE)).isEqualTo(first);
     }
 
     @Test
@@ -105,7 +91,8 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         sweep();
         assertThat(in(IncidentState.OFFLINE)).hasSize(5);
 
-        List<Redecided> again = Redecision.of(recorded(), PolicyChange.parse(List.of("guard.max-fraction=0.5")));
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("guard.max-fraction=0.5")), Surrounding.NONE);
 
         assertThat(letThrough(again)).isEqualTo(10);
         assertThat(again)
@@ -126,8 +113,10 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         sweep();
         sweep();
 
-        List<Redecided> again =
-                Redecision.of(recorded(), PolicyChange.parse(List.of("guard.min-count=1", "guard.max-fraction=0.05")));
+        List<Redecided> again = Redecision.of(
+                recorded(),
+                PolicyChange.parse(List.of("guard.min-count=1", "guard.max-fraction=0.05")),
+                Surrounding.NONE);
 
         assertThat(letThrough(again)).as("one, in both sweeps").isEqualTo(2);
         assertThat(again).hasSize(8);
@@ -140,7 +129,8 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         sweep();
         sweep();
 
-        List<Redecided> again = Redecision.of(recorded(), PolicyChange.parse(List.of("check.stopped-grace=1s")));
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("check.stopped-grace=1s")), Surrounding.NONE);
 
         assertThat(again)
                 .extracting(one -> one.decision().rule())
@@ -159,7 +149,8 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         }
         assertThat(in(IncidentState.HELD)).hasSize(1);
 
-        List<Redecided> again = Redecision.of(recorded(), PolicyChange.parse(List.of("guard.ramp-after=3m")));
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("guard.ramp-after=3m")), Surrounding.NONE);
 
         assertThat(again)
                 .filteredOn(one -> !one.isTheSame())
@@ -172,78 +163,5 @@ final class DecisionsMadeAgainTest extends GuardedDeaths {
         return all.stream()
                 .filter(one -> one.guard() instanceof GuardDecision.LetThrough)
                 .count();
-    }
-
-    /** As it comes back from Kafka. */
-    private List<BatchChecked> recorded() throws IOException {
-        List<BatchChecked> read = new ArrayList<>();
-        for (BatchChecked said : publisher.published(BatchChecked.class)) {
-            read.add(Json.MAPPER.readValue(Json.MAPPER.writeValueAsBytes(said), BatchChecked.class));
-        }
-        return read;
-    }
-
-    /** Everything that may happen to instances and workspaces, a sweep a minute. */
-    private void mixedRun(Random random, int minutes) {
-        fleetSeen(FLEET);
-        boolean stopped = false;
-        for (int minute = 0; minute < minutes; minute++) {
-            int happenings = random.nextInt(minute % 60 == 30 ? 40 : 3);
-            for (int i = 0; i < happenings; i++) {
-                happen(random, 1 + random.nextInt(FLEET));
-            }
-            if (minute % 40 == 20) {
-                stopped = !stopped;
-                stopOrResume(stopped);
-            }
-            sweep();
-            if (random.nextInt(3) > 0) {
-                in(IncidentState.OFFLINE).forEach(this::heal);
-            }
-            for (Incident held : in(IncidentState.HELD)) {
-                if (random.nextInt(40) == 0) {
-                    approve(held, Duration.ofMinutes(5));
-                }
-            }
-        }
-    }
-
-    private void happen(Random random, int number) {
-        InstanceId now = database.inTransaction(tx -> tx.registry()
-                .find(WorkspaceExamples.id(number))
-                .map(Workspace::instance)
-                .orElseThrow());
-        switch (random.nextInt(11)) {
-            case 0, 1 -> instances.show(now, InstanceState.TERMINATED);
-            case 2 -> instances.show(now, InstanceState.STOPPING);
-            case 3, 4 -> instances.show(now, InstanceState.STOPPED);
-            case 5, 6 -> {
-                instances.show(now, LookExamples.missing());
-                if (random.nextBoolean()) {
-                    remains.leave(WorkspaceExamples.id(number), FREE);
-                }
-            }
-            case 7 -> instances.show(now, LookExamples.noAnswer(UnknownCause.VOID_ANSWER));
-            case 8 -> instances.show(now, LookExamples.noAnswer(UnknownCause.THROTTLED));
-            case 9 -> exempt(number);
-            default -> instances.show(now, InstanceState.RUNNING);
-        }
-    }
-
-    private void exempt(int number) {
-        Instant now = database.clock().instant();
-        database.useTransaction(tx -> tx.exemptions()
-                .exempt(WorkspaceExamples.id(number), new Order("ann", "a demo", now), now.plusSeconds(300)));
-    }
-
-    private void stopOrResume(boolean stop) {
-        Instant now = database.clock().instant();
-        database.useTransaction(tx -> {
-            if (stop) {
-                tx.controls().stop(new Order("ann", "looking", now));
-            } else {
-                tx.controls().resume(new Order("ann", "looked", now));
-            }
-        });
     }
 }

@@ -6,6 +6,7 @@ import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.guard.Approval;
 import io.workspacereconciler.guard.GuardFigures;
 import io.workspacereconciler.guard.GuardGroup;
+import io.workspacereconciler.guard.GuardLimits;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -16,8 +17,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A fleet of which many die at once, under the default guard. */
+/** A fleet of which many die at once, under a guard that is the default one unless another is named. */
 class GuardedDeaths extends CheckedFleet {
+
+    GuardedDeaths() {}
+
+    GuardedDeaths(GuardLimits guard) {
+        super(guard);
+    }
 
     void fleetSeen(int rows) {
         fleet(rows);
@@ -35,7 +42,7 @@ class GuardedDeaths extends CheckedFleet {
         BatchRequested batch = sweep(database.clock().instant());
         database.useTransaction(tx -> {
             tx.sweeps().claim(batch.sweep(), "a", tx.now());
-            tx.guard().measure(batch.sweep(), tx.now(), GUARD.window());
+            tx.guard().measure(batch.sweep(), tx.now(), guard.window());
         });
         checker.check(batch);
     }

@@ -158,13 +158,11 @@ final class ReplicasIT {
     }
 
     private static void assertAllChecked(EventLog log, SweepId sweep, int mostRepeats) {
-        Set<BatchId> requested = log.all(BatchRequested.class).stream()
-                .filter(batch -> batch.sweep().equals(sweep))
-                .map(BatchRequested::batch)
-                .collect(Collectors.toSet());
-        await("all that was checked is read")
+        await("all that was requested and checked is read")
                 .atMost(SOON)
-                .until(() -> checked(log, sweep).size() >= BATCHES);
+                .until(() -> requested(log, sweep).size() >= BATCHES
+                        && checked(log, sweep).size() >= BATCHES);
+        Set<BatchId> requested = requested(log, sweep);
         Map<BatchId, Long> times = checked(log, sweep);
 
         assertThat(requested).hasSize(BATCHES);
@@ -172,6 +170,13 @@ final class ReplicasIT {
         assertThat(times.values().stream().mapToLong(count -> count - 1).sum())
                 .as("repeats")
                 .isLessThanOrEqualTo(mostRepeats);
+    }
+
+    private static Set<BatchId> requested(EventLog log, SweepId sweep) {
+        return log.all(BatchRequested.class).stream()
+                .filter(batch -> batch.sweep().equals(sweep))
+                .map(BatchRequested::batch)
+                .collect(Collectors.toSet());
     }
 
     private static Map<BatchId, Long> checked(EventLog log, SweepId sweep) {

@@ -65,6 +65,9 @@ final class ReplayIT {
                     environment.consumer("RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_SWEEP_BATCH_LIMIT", "20"));
             List<Row> rows = platform.registry().rows();
             SweepId whole = aWholeSweep(log);
+            await("there is more than one sweep to replay")
+                    .atMost(SOON)
+                    .until(() -> log.all(SweepRequested.class).size() >= 2);
             producer.close();
             await("no sweep goes on")
                     .atMost(SOON)
@@ -199,6 +202,12 @@ final class ReplayIT {
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("0 otherwise").contains("no decision differs");
         assertThat(run(ReplayIT::replayLine, onlyKafka, all)).as("to the byte").isEqualTo(first);
+
+        Run window = run(ReplayIT::replayLine, onlyKafka, "--recorded", "--last", "100", "--policy", "guard.window=2h");
+        assertThat(window.exitCode()).isZero();
+        assertThat(window.errors())
+                .contains("no sweep before ", " is kept, and a window of 2h before these begins at ");
+        assertThat(window.out()).contains("no decision differs");
 
         Run other = run(
                 ReplayIT::replayLine,

@@ -4,6 +4,8 @@ import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
+import io.workspacereconciler.event.WorkspaceIncident;
+import io.workspacereconciler.replay.Surrounding;
 import io.workspacereconciler.sweep.SweepId;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ final class Kept {
         return those;
     }
 
-    private Instant oldest() {
+    Instant oldest() {
         return slots.isEmpty() ? Instant.MIN : slots.first();
     }
 
@@ -92,6 +94,34 @@ final class Kept {
                 BatchChecked.class,
                 batch -> wanted.contains(batch.sweep()),
                 first.minus(CLOCKS),
-                last.plus(interval.multipliedBy(2)).plus(AFTER_DEADLINE));
+                end(last));
+    }
+
+    /**
+     * What else was decided, and what became of all incidents, from so long before these sweeps on to the last of them.
+     *
+     * @param sweeps of them {@link #checks} tells
+     */
+    Surrounding surrounding(List<SweepId> sweeps, Duration back) {
+        Set<SweepId> told = new HashSet<>(sweeps);
+        Instant from = sweeps.get(0).slot().minus(back).minus(CLOCKS);
+        Instant last = sweeps.get(sweeps.size() - 1).slot();
+        return new Surrounding(
+                log.read(
+                        Topic.CHECKS,
+                        BatchChecked.class,
+                        batch -> batch.observe() == null && !told.contains(batch.sweep()),
+                        from,
+                        end(last)),
+                log.read(Topic.WORKSPACE_INCIDENTS, WorkspaceIncident.class, change -> true, from, end(last)));
+    }
+
+    /** Whether sweeps are kept from so long before this one on. */
+    boolean reachesBack(SweepId sweep, Duration back) {
+        return !oldest().isAfter(sweep.slot().minus(back));
+    }
+
+    private Instant end(Instant last) {
+        return last.plus(interval.multipliedBy(2)).plus(AFTER_DEADLINE);
     }
 }

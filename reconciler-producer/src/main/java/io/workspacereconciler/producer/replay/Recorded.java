@@ -4,6 +4,7 @@ import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.replay.PolicyChange;
 import io.workspacereconciler.replay.Redecided;
 import io.workspacereconciler.replay.Redecision;
+import io.workspacereconciler.replay.Surrounding;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
@@ -73,8 +74,8 @@ record Recorded(
      */
     record Difference(WorkspaceId workspace, SweepId first, SweepId last, int sweeps, Standing then, Standing now) {}
 
-    static Recorded of(List<SweepId> sweeps, List<BatchChecked> said, PolicyChange change) {
-        List<Redecided> all = Redecision.of(said, change);
+    static Recorded of(List<SweepId> sweeps, List<BatchChecked> said, PolicyChange change, Surrounding surrounding) {
+        List<Redecided> all = Redecision.of(said, change, surrounding);
         SortedMap<String, Integer> rules = new TreeMap<>();
         all.forEach(one -> {
             Standing standing = Standing.of(one);

@@ -4,15 +4,19 @@ import io.workspacereconciler.bus.TopicLog;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.operate.Replica;
 import io.workspacereconciler.replay.PolicyChange;
+import io.workspacereconciler.replay.Surrounding;
+import io.workspacereconciler.settings.DurationText;
 import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "LIMIT=VALUE",
             split = ",",
             description = "With --recorded: what another limit would have decided. One of guard.max-fraction,"
-                    + " guard.min-count, guard.ramp-after, check.stopped-grace, check.absent-grace; more than once for"
+                    + " guard.min-count, guard.window, guard.ramp-after, check.stopped-grace, check.absent-grace; more than once for"
                     + " several.")
     private List<String> policy = new ArrayList<>();
 
@@ -169,13 +173,33 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new NotKeptException("nothing is recorded of " + (sweeps.size() == 1 ? "this sweep" : "these sweeps")
                     + ": it is no longer kept, or no consumer has checked");
         }
-        Recorded report = Recorded.of(sweeps, said, change);
+        Recorded report = Recorded.of(sweeps, said, change, surrounding(kept, sweeps, said, change));
         if (json) {
             told.tellJson(report);
         } else {
             told.tell(ReplayText.of(report));
         }
         return report.isReproduced() || !change.isNone() ? 0 : Work.FAILED;
+    }
+
+    /** By another window other deaths are counted, some of which were let through before these sweeps. */
+    private Surrounding surrounding(Kept kept, List<SweepId> sweeps, List<BatchChecked> said, PolicyChange change) {
+        if (change.window().isEmpty()) {
+            return Surrounding.NONE;
+        }
+        Duration back = Stream.concat(
+                        change.window().stream(),
+                        said.stream()
+                                .flatMap(batch -> Stream.ofNullable(batch.rules()))
+                                .map(rules -> rules.guard().window()))
+                .max(Duration::compareTo)
+                .orElseThrow();
+        if (!kept.reachesBack(sweeps.get(0), back)) {
+            told.complain("no sweep before " + kept.oldest() + " is kept, and a window of " + DurationText.print(back)
+                    + " before these begins at " + sweeps.get(0).slot().minus(back)
+                    + ": what was let through before is not counted");
+        }
+        return kept.surrounding(sweeps, back);
     }
 
     private int replay() throws InterruptedException {
