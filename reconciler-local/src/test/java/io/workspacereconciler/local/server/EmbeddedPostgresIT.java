@@ -160,6 +160,8 @@ class EmbeddedPostgresIT {
     private Process otherProgram() throws Exception {
         Process program = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PostgresUntilTerminated.class.getName(),

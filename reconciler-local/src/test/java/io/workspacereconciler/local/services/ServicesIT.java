@@ -42,6 +42,8 @@ class ServicesIT {
     void theAddressesThatItPrintsWork() throws Exception {
         Process services = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Djava.io.tmpdir=" + temporary,
                         // the binaries are unpacked once for all tests
                         "-Dot.epg.working-dir=" + Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg"),

@@ -103,6 +103,8 @@ final class SubscribersIT {
         topic.say(0, 1);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.apache.kafka.tools.consumer.ConsoleConsumer"));
