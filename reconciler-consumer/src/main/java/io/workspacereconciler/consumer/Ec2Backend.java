@@ -1,5 +1,7 @@
 package io.workspacereconciler.consumer;
 
+import io.workspacereconciler.consumer.check.RemainsEverywhere;
+import io.workspacereconciler.consumer.check.RemainsSearch;
 import io.workspacereconciler.consumer.ec2.Ec2Access;
 import io.workspacereconciler.consumer.ec2.Ec2InstanceReplacer;
 import io.workspacereconciler.consumer.ec2.Ec2LaunchedInstances;
@@ -8,7 +10,9 @@ import io.workspacereconciler.consumer.ec2.Ec2RunningCheck;
 import io.workspacereconciler.operate.ShutdownStage;
 import io.workspacereconciler.workspace.Place;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
@@ -35,8 +39,16 @@ final class Ec2Backend implements Backend {
 
     @Override
     public Map<Place, Looking> looking(ConsumerSettings.CheckSettings check) {
-        return settings.places().stream()
+        Map<Place, Looking> apart = settings.places().stream()
                 .collect(Collectors.toMap(Ec2PlaceSettings::place, place -> looking(place, check)));
+        return apart.keySet().stream().collect(Collectors.toMap(place -> place, place -> {
+            Looking alone = Objects.requireNonNull(apart.get(place), "a place");
+            List<RemainsSearch> elsewhere = apart.entrySet().stream()
+                    .filter(other -> !other.getKey().equals(place))
+                    .map(other -> other.getValue().remains())
+                    .toList();
+            return new Looking(alone.checks(), alone.atATime(), new RemainsEverywhere(alone.remains(), elsewhere));
+        }));
     }
 
     /** The checks of a batch share its calls, so each of them may be under way at the same time. */
@@ -53,14 +65,25 @@ final class Ec2Backend implements Backend {
 
     @Override
     public Map<Place, Replacing> replacing() {
-        return settings.places().stream().collect(Collectors.toMap(Ec2PlaceSettings::place, this::replacing));
+        Map<Place, Ec2Access> access =
+                settings.places().stream().collect(Collectors.toMap(Ec2PlaceSettings::place, this::forRestarts));
+        return settings.places().stream()
+                .collect(Collectors.toMap(Ec2PlaceSettings::place, place -> replacing(place, access)));
     }
 
-    private Replacing replacing(Ec2PlaceSettings place) {
+    private Ec2Access forRestarts(Ec2PlaceSettings place) {
         Ec2Access ec2 = Ec2Access.forRestarts(place.way(), settings.tags(), Roles.HEALER_PLACES);
         clients.add(named("ec2 for restarts", place), ec2::close);
+        return ec2;
+    }
+
+    private Replacing replacing(Ec2PlaceSettings place, Map<Place, Ec2Access> access) {
+        Ec2Access ec2 = Objects.requireNonNull(access.get(place.place()), "a place");
+        List<Ec2Access> elsewhere =
+                access.values().stream().filter(other -> other != ec2).toList();
         return new Replacing(
-                new Ec2InstanceReplacer(ec2, place.launch(), clock), Optional.of(new Ec2LaunchedInstances(ec2)));
+                new Ec2InstanceReplacer(ec2, place.launch(), clock, elsewhere),
+                Optional.of(new Ec2LaunchedInstances(ec2)));
     }
 
     private static String named(String what, Ec2PlaceSettings place) {

@@ -207,7 +207,7 @@ final class Roles {
         Map<Place, Restart> restarts = new HashMap<>();
         backend.replacing().forEach((place, replacing) -> {
             InstanceReplacer replacer = new WatchedReplacer(replacing.replacer(), answers);
-            restarts.put(place, restart(settings, replacer));
+            restarts.put(place, restart(settings, places, replacer));
             replacing.launched().ifPresent(launched -> endOrphans(settings, places, place, launched, replacer));
         });
         ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
@@ -215,7 +215,7 @@ final class Roles {
                 database,
                 new PlacedRestarts(
                         restarts,
-                        place -> restart(settings, new NowhereReplacer(place, places, InstantSource.system())),
+                        place -> restart(settings, places, new NowhereReplacer(place, places, InstantSource.system())),
                         HEALER_PLACES),
                 workers,
                 HEALER_PLACES,
@@ -244,13 +244,14 @@ final class Roles {
         program.threads().loop("healer-loop", offline, () -> offline.close(LOOP_LIMIT));
     }
 
-    private Restart restart(ConsumerSettings settings, InstanceReplacer replacer) {
+    private Restart restart(ConsumerSettings settings, Places places, InstanceReplacer replacer) {
         return new Restart(
                 database,
                 replacer,
                 new ProofPolicy(settings.proof()),
                 settings.restart(),
-                new RestartMeters(program.metrics().registry()));
+                new RestartMeters(program.metrics().registry()),
+                places);
     }
 
     private void endOrphans(

@@ -29,6 +29,8 @@ public final class ProofPolicy {
     public static final String ABSENT_IS_COUNTED = "absent-is-counted";
     /** It stayed absent, and nothing shows that it is dead: it may never have been here. */
     public static final String ABSENT_WITHOUT_PROOF = "absent-without-proof";
+    /** It stayed absent, and it was last seen alive in another place: an instance never moves. */
+    public static final String SEEN_ELSEWHERE = "seen-elsewhere";
     /** Answer after answer contains nothing of its batch. */
     public static final String VOID_FOR_LONG = "void-for-long";
     /** An error never becomes a death. */
@@ -107,6 +109,9 @@ public final class ProofPolicy {
         Remains remains = evidence.remains();
         if (!dependsOnRemains(evidence) || remains == null) {
             return new Decision.Suspect(ABSENT_IS_COUNTED);
+        }
+        if (evidence.elsewhere() != null) {
+            return new Decision.Hold(SEEN_ELSEWHERE, HoldReason.PROOF);
         }
         return remains.showThatNothingRuns()
                 ? proven(STAYED_ABSENT, mode)

@@ -1,8 +1,11 @@
 package io.workspacereconciler.check;
 
+import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The last good look at a workspace's instance: where it was and which volumes it had, kept for the time when EC2 no
@@ -16,6 +19,14 @@ public record Sighting(WorkspaceId workspace, SeenInstance instance, Instant see
         Objects.requireNonNull(workspace, "workspace");
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(seenAt, "seenAt");
+    }
+
+    /** Where this instance was last seen, and not as ended, if that is another place than this one; empty otherwise. */
+    public Optional<Place> elsewhere(InstanceId of, Place here) {
+        Place seen = instance.placement().place();
+        return instance.id().equals(of) && !instance.state().isFinal() && !seen.equals(here)
+                ? Optional.of(seen)
+                : Optional.empty();
     }
 
     /** This sighting after another look at the same or the next instance; the same object when nothing changed. */

@@ -82,7 +82,7 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
         return new OnlineWorkspace(
                 new WorkspaceId(row.getObject("id", UUID.class)),
                 new InstanceId(row.getString("instance_id")),
-                new NamedPlace(row.getString("place_account"), row.getString("place_region")));
+                named(row));
     }
 
     @Override
@@ -91,6 +91,18 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
                 .bind("id", id.value())
                 .map(JdbiWorkspaceRegistry::workspace)
                 .findOne();
+    }
+
+    @Override
+    public Optional<NamedPlace> named(WorkspaceId id) {
+        return handle.createQuery("select " + registry.places().selected() + " from " + table + " w where w.id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> named(row))
+                .findOne();
+    }
+
+    private static NamedPlace named(ResultSet row) throws SQLException {
+        return new NamedPlace(row.getString("place_account"), row.getString("place_region"));
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface WorkspaceRegistry {
     /** The row of one workspace, whatever its status. */
     Optional<Workspace> find(WorkspaceId id);
 
+    /** What the row of one workspace says of the place of its instance, whatever its status; empty without such a row. */
+    Optional<NamedPlace> named(WorkspaceId id);
+
     /** The row of one workspace, kept from being changed by others until the transaction ends. */
     Optional<Workspace> lock(WorkspaceId id);
 

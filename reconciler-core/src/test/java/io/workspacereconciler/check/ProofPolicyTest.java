@@ -101,6 +101,16 @@ final class ProofPolicyTest {
     }
 
     @Test
+    void anAbsenceOfWhatWasSeenAliveInAnotherPlaceIsHeldHoweverMuchIsFree() {
+        Evidence evidence = suspected(Suspicion.Kind.ABSENT, ABSENT_SWEEPS, Duration.ofMinutes(10))
+                .with(FREE, 0)
+                .seenIn(new Place("222222222222", "us-west-2"));
+
+        assertThat(POLICY.decide(ABSENT, evidence, Mode.HEAL))
+                .isEqualTo(new Decision.Hold("seen-elsewhere", HoldReason.PROOF));
+    }
+
+    @Test
     void whatIsLeftIsAskedForOnlyWhenItDecides() {
         Suspicion.Kind absent = Suspicion.Kind.ABSENT;
         assertThat(POLICY.dependsOnRemains(suspected(absent, 3, Duration.ofMinutes(10))))

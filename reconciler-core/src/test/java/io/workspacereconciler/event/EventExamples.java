@@ -30,6 +30,7 @@ import io.workspacereconciler.sweep.BatchId;
 import io.workspacereconciler.sweep.Observation;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import java.time.Duration;
@@ -222,6 +223,6 @@ public final class EventExamples {
 
     private static Evidence evidence(Look look) {
         Suspicion suspicion = Suspicion.begin(Suspicion.Kind.ABSENT, new Suspicion.Seen(look, SWEEP.slot(), AT, AT));
-        return new Evidence(suspicion, InstanceState.RUNNING, Remains.NONE, 3);
+        return new Evidence(suspicion, InstanceState.RUNNING, Remains.NONE, 3, new Place("123456789012", "eu-west-1"));
     }
 }

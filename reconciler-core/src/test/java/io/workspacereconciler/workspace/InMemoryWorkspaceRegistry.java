@@ -80,6 +80,11 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
     }
 
     @Override
+    public Optional<NamedPlace> named(WorkspaceId id) {
+        return rows.find(id).map(row -> places.find(id).orElse(NamedPlace.NONE));
+    }
+
+    @Override
     public Optional<Workspace> lock(WorkspaceId id) {
         return rows.find(id);
     }

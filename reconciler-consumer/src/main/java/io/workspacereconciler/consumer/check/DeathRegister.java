@@ -110,6 +110,8 @@ final class DeathRegister {
     /** Who was frozen since the look knows less than whoever cleared or counted meanwhile; the next sweep looks again. */
     private static boolean isOutdated(Transaction tx, Examined examined, Optional<Incident> open) {
         return tx.now().isAfter(examined.at().plus(FRESH_FOR))
+                || open.filter(incident -> !incident.subject().place().equals(examined.place()))
+                        .isPresent()
                 || (examined.before().isPresent()
                         && !examined.before().map(Incident::id).equals(open.map(Incident::id)));
     }

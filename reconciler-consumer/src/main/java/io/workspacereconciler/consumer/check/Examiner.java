@@ -55,7 +55,7 @@ final class Examiner {
     List<Examined> examine(Looked looked, Doubts doubts, boolean isObserved) {
         Map<OnlineWorkspace, Look> looks = looked.looks();
         List<WorkspaceId> ids = looks.keySet().stream().map(OnlineWorkspace::id).toList();
-        PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, looked.place(), ids));
+        PageMemory memory = database.inTransaction(tx -> PageMemory.read(tx, looked.place(), ids, isObserved));
         Map<WorkspaceId, Remains> found = remains(looked, memory);
         List<Examined> examined = new ArrayList<>();
         looks.forEach((workspace, look) -> {
@@ -127,7 +127,8 @@ final class Examiner {
                         .map(sighting -> sighting.instance().state())
                         .orElse(null),
                 null,
-                0);
+                0,
+                memory.elsewhere(workspace).orElse(null));
     }
 
     private void remember(List<Examined> examined, PageMemory memory, Doubts doubts) {

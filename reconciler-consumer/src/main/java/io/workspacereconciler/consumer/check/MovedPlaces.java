@@ -23,14 +23,20 @@ final class MovedPlaces {
 
     private MovedPlaces() {}
 
-    /** Ends those of these open ones that have moved, and gives the others; where a place is not known, none has. */
-    static Map<WorkspaceId, List<Incident>> end(Transaction tx, Place now, Map<WorkspaceId, List<Incident>> open) {
+    /** Those of these open ones that have not moved; the others are ended. Where a place is not known, none has moved. */
+    static Map<WorkspaceId, List<Incident>> leaveOut(
+            Transaction tx, Place now, Map<WorkspaceId, List<Incident>> open, boolean isObserved) {
         Map<WorkspaceId, List<Incident>> stay = new HashMap<>();
-        open.forEach((workspace, incidents) -> stay.put(
-                workspace,
-                incidents.stream()
-                        .filter(incident -> !hasMoved(incident, now) || !isEnded(tx, incident, now))
-                        .toList()));
+        open.forEach((workspace, incidents) -> {
+            stay.put(
+                    workspace,
+                    incidents.stream()
+                            .filter(incident -> !hasMoved(incident, now))
+                            .toList());
+            if (!isObserved) {
+                incidents.stream().filter(incident -> hasMoved(incident, now)).forEach(moved -> end(tx, moved, now));
+            }
+        });
         return stay;
     }
 
@@ -40,12 +46,12 @@ final class MovedPlaces {
                 && !incident.subject().place().equals(now);
     }
 
-    private static boolean isEnded(Transaction tx, Incident incident, Place now) {
+    /** Whoever has changed it meanwhile ends it, or the next sweep does. */
+    private static void end(Transaction tx, Incident incident, Place now) {
         Change why = new Change(
                 "place-changed",
                 "it was looked for in " + incident.subject().place() + ", and is looked for in " + now,
                 tx.now());
-        return DeathRegister.logged(tx.incidents().save(incident.become(IncidentState.SUPERSEDED, why.at()), why))
-                .isPresent();
+        DeathRegister.logged(tx.incidents().save(incident.become(IncidentState.SUPERSEDED, why.at()), why));
     }
 }

@@ -23,13 +23,16 @@ record PageMemory(
         Map<WorkspaceId, List<Incident>> incidents,
         Map<WorkspaceId, Unverified> unverified) {
 
-    /** Ends the incidents of another place than the one in which the workspaces are looked for now. */
-    static PageMemory read(Transaction tx, Place place, List<WorkspaceId> workspaces) {
+    /**
+     * Leaves out the incidents of another place than the one in which the workspaces are looked for now, and ends them unless
+     * the workspaces are only observed.
+     */
+    static PageMemory read(Transaction tx, Place place, List<WorkspaceId> workspaces, boolean isObserved) {
         return new PageMemory(
                 place,
                 tx.now(),
                 tx.sightings().of(workspaces),
-                MovedPlaces.end(tx, place, tx.incidents().openOf(workspaces)),
+                MovedPlaces.leaveOut(tx, place, tx.incidents().openOf(workspaces), isObserved),
                 tx.unverified().of(workspaces));
     }
 
@@ -38,6 +41,12 @@ record PageMemory(
         return Optional.ofNullable(sightings.get(workspace.id()))
                 .filter(sighting -> sighting.instance().id().equals(workspace.instance())
                         && sighting.instance().placement().place().equals(place));
+    }
+
+    /** The other place in which the workspace's instance was last seen, and not as ended. */
+    Optional<Place> elsewhere(OnlineWorkspace workspace) {
+        return Optional.ofNullable(sightings.get(workspace.id()))
+                .flatMap(sighting -> sighting.elsewhere(workspace.instance(), place));
     }
 
     /** The open incident of the workspace on the instance that it has now. */

@@ -15,6 +15,7 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,24 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
     private final Ec2Launch launch;
     private final Ec2Endings endings;
     private final Ec2RemainsSearch search;
+    private final List<Ec2TaggedInstances> elsewhere;
     private final Ec2SpotRequests spotRequests;
 
+    /** In the only place. */
     public Ec2InstanceReplacer(Ec2Access access, Ec2LaunchSettings settings, InstantSource clock) {
+        this(access, settings, clock, List.of());
+    }
+
+    /**
+     * In one of several places.
+     *
+     * @param elsewhere the others: a workspace that is alive in one of them has not vanished
+     */
+    public Ec2InstanceReplacer(
+            Ec2Access access, Ec2LaunchSettings settings, InstantSource clock, List<Ec2Access> elsewhere) {
+        this.elsewhere = elsewhere.stream()
+                .map(other -> new Ec2TaggedInstances(other.client(), other.tags()))
+                .toList();
         this.look = new Ec2Look(access.describe(), clock);
         this.preparation = new Ec2Preparation(access, settings);
         this.volumes = new Ec2Volumes(access);
@@ -54,7 +70,11 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
 
     @Override
     public Remains remains(WorkspaceId workspace) {
-        return search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
+        Remains here = search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
+        List<InstanceId> live = new ArrayList<>(here.liveInstances());
+        elsewhere.forEach(
+                other -> live.addAll(other.live(List.of(workspace.toString())).keySet()));
+        return new Remains(here.volumes(), live);
     }
 
     @Override

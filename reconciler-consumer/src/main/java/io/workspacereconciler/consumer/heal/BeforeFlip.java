@@ -19,6 +19,7 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.RowChange;
 import io.workspacereconciler.workspace.RowExpectation;
 import io.workspacereconciler.workspace.Workspace;
+import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,15 @@ final class BeforeFlip {
     private final RestartListener listener;
     private final Obstacles obstacles;
     private final LastSeen lastSeen;
+    private final RowPlace rowPlace;
 
-    BeforeFlip(Database database, InstanceReplacer replacer, ProofPolicy policy, RestartListener listener) {
+    BeforeFlip(
+            Database database,
+            InstanceReplacer replacer,
+            ProofPolicy policy,
+            RestartListener listener,
+            RowPlace rowPlace) {
+        this.rowPlace = rowPlace;
         this.database = database;
         this.replacer = replacer;
         this.policy = policy;
@@ -110,6 +118,11 @@ final class BeforeFlip {
         if (row.isEmpty()) {
             throw new RowChangedException();
         }
+        Optional<RowPlace.Moved> moved = database.inTransaction(tx -> rowPlace.moved(tx, incident));
+        if (moved.isPresent()) {
+            giveUpAgain(work, moved.get().why());
+            return;
+        }
         Optional<SeenInstance> known = LastSeen.known(look, lastSeen.instance(incident));
         work.renew(progress);
         Optional<String> obstacle =
@@ -162,7 +175,8 @@ final class BeforeFlip {
                         .orElse(null),
                 last.map(SeenInstance::state).orElse(null),
                 null,
-                0);
+                0,
+                lastSeen.elsewhere(incident).orElse(null));
         return verdict instanceof Verdict.Absent && policy.dependsOnRemains(counted)
                 ? counted.with(replacer.remains(incident.workspace()), 0)
                 : counted;
@@ -175,6 +189,15 @@ final class BeforeFlip {
                         found.is(WorkspaceStatus.ONLINE, work.incident().instance()));
         if (row.isEmpty()) {
             work.end(IncidentState.SUPERSEDED, "row-moved-on", "the row is no longer online on this instance");
+            return;
+        }
+        Optional<RowPlace.Moved> moved = database.inTransaction(tx -> rowPlace.moved(tx, work.incident()));
+        if (moved.isPresent()) {
+            if (moved.get().isKnown()) {
+                work.end(IncidentState.SUPERSEDED, "place-changed", moved.get().why());
+            } else {
+                work.hold(HoldReason.PREPARE, moved.get().why());
+            }
             return;
         }
         Optional<String> untaken = obstacles.toTaking(work.incident(), known);
@@ -204,7 +227,7 @@ final class BeforeFlip {
         Failures failures = failuresBefore(work.incident(), now);
         RestartProgress begun =
                 RestartProgress.begin(ready.plan(), row.url(), now).with(failures);
-        boolean flipped = isNextOrLast(work, row, begun);
+        boolean flipped = isNextOrLast(work, begun);
         if (flipped) {
             return;
         }
@@ -216,27 +239,30 @@ final class BeforeFlip {
     }
 
     /** At once; after the backoff that the deaths so far ask for; or not at all, after the fifth. */
-    private static boolean isNextOrLast(ClaimedIncident work, Workspace row, RestartProgress begun) {
+    private boolean isNextOrLast(ClaimedIncident work, RestartProgress begun) {
         Failures failures = begun.failures();
         if (failures.counted() == 0) {
-            return work.flip(tx -> isFlipped(tx, begun, row, WorkspaceStatus.OFFLINE), begun, Duration.ZERO);
+            return work.flip(tx -> isFlipped(tx, work, begun, WorkspaceStatus.OFFLINE), begun, Duration.ZERO);
         }
         RestartPolicy.Next next = RestartPolicy.after(failures, begun.since());
         if (next instanceof RestartPolicy.Next.Retry retry) {
             RestartProgress later = begun.to(begun.step(), begun.since().plus(retry.after()));
-            return work.flip(tx -> isFlipped(tx, begun, row, WorkspaceStatus.OFFLINE), later, retry.after());
+            return work.flip(tx -> isFlipped(tx, work, begun, WorkspaceStatus.OFFLINE), later, retry.after());
         }
         return work.abandon(
-                tx -> isFlipped(tx, begun, row, WorkspaceStatus.FAILED),
+                tx -> isFlipped(tx, work, begun, WorkspaceStatus.FAILED),
                 begun,
                 RestartPolicy.whyGivenUp(failures) + "; " + String.join("; ", failures.reasons()));
     }
 
-    private static boolean isFlipped(Transaction tx, RestartProgress begun, Workspace row, WorkspaceStatus to) {
-        return tx.registry().pausedAncestor(row.id()).isEmpty()
+    private boolean isFlipped(Transaction tx, ClaimedIncident work, RestartProgress begun, WorkspaceStatus to) {
+        WorkspaceId workspace = work.incident().workspace();
+        return tx.registry().lock(workspace).isPresent()
+                && rowPlace.moved(tx, work.incident()).isEmpty()
+                && tx.registry().pausedAncestor(workspace).isEmpty()
                 && tx.registry()
                         .update(
-                                row.id(),
+                                workspace,
                                 RowExpectation.of(begun.rowInstance(), WorkspaceStatus.ONLINE),
                                 new RowChange.Status(to));
     }

@@ -5,6 +5,7 @@ import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.workspace.Place;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,14 @@ final class LastSeen {
                                 .placement()
                                 .place()
                                 .equals(incident.subject().place()));
+    }
+
+    /** The other place in which the instance was last seen, and not as ended. */
+    Optional<Place> elsewhere(Incident incident) {
+        return database.inTransaction(tx -> Optional.ofNullable(
+                        tx.sightings().of(List.of(incident.workspace())).get(incident.workspace())))
+                .flatMap(found ->
+                        found.elsewhere(incident.instance(), incident.subject().place()));
     }
 
     Optional<SeenInstance> instance(Incident incident) {

@@ -5,6 +5,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -49,19 +50,25 @@ public final class Restart {
     private final WaysOut waysOut;
     private final StandDown standDown;
 
+    /**
+     * Over these.
+     *
+     * @param places in which of them the instance of a row is
+     */
     public Restart(
             Database database,
             InstanceReplacer replacer,
             ProofPolicy policy,
             RestartSettings settings,
-            RestartListener listener) {
+            RestartListener listener,
+            Places places) {
         this.database = database;
         this.replacer = replacer;
         this.settings = settings;
         this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
         this.admission = new Admission(causes);
-        this.beforeFlip = new BeforeFlip(database, replacer, policy, listener);
+        this.beforeFlip = new BeforeFlip(database, replacer, policy, listener, new RowPlace(places));
         this.launching = new Launching(replacer, new SecondLook(database, replacer), settings.pace());
         this.comingOnline = new ComingOnline(replacer, settings);
         this.unclear = new UnclearLaunch(replacer, settings.onlineTimeout());

@@ -198,7 +198,7 @@ final class ObservedBatchTest extends GuardedDeaths {
         return said;
     }
 
-    private static BatchRequested observed(Instant slot) {
+    static BatchRequested observed(Instant slot) {
         SweepId sweep = new SweepId(slot);
         WorkspaceRange all = WorkspaceRange.ALL;
         return new BatchRequested(

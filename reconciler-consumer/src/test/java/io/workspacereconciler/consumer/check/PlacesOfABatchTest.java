@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workspacereconciler.bus.RecordingPublisher;
+import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Mode;
 import io.workspacereconciler.check.Placement;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.check.Remains;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.check.Verdict;
@@ -46,6 +48,7 @@ final class PlacesOfABatchTest {
     private final RecordingPublisher publisher = new RecordingPublisher();
     private final FakeInstances east = new FakeInstances();
     private final FakeInstances west = new FakeInstances();
+    private final FakeRemains left = new FakeRemains();
     private final BatchChecker checker = new BatchChecker(
             database,
             publisher,
@@ -53,7 +56,7 @@ final class PlacesOfABatchTest {
                     new Lookouts(
                             Places.of(List.of(EAST, WEST), new PlaceColumns("account", "region")),
                             Map.of(
-                                    EAST, new Lookout(east, new FakeRemains()),
+                                    EAST, new Lookout(east, left),
                                     WEST, new Lookout(west, new FakeRemains()))),
                     new ProofPolicy(CheckedFleet.LIMITS),
                     new Guard(CheckedFleet.GUARD)),
@@ -169,6 +172,41 @@ final class PlacesOfABatchTest {
 
         assertThat(incident(0).state()).isEqualTo(IncidentState.SUSPECTED);
         assertThat(incident(0).subject().place()).isEqualTo(EAST);
+    }
+
+    @Test
+    void whatRunsInAnotherPlaceIsNotDeadHereThoughItsOldVolumesLieFreeHere() {
+        checker.check(CheckedFleet.batch());
+        name(IN_WEST, EAST);
+        east.show(WorkspaceExamples.instance(2), LookExamples.missing());
+        left.leave(IN_WEST, new Remains(List.of(new Remains.Volume("vol-0000000b", "us-east-1a", null)), List.of()));
+
+        for (int minute = 0; minute < 15; minute++) {
+            sweepAgain();
+        }
+
+        assertThat(database.incidentsOf(IN_WEST)).singleElement().satisfies(held -> {
+            assertThat(held.state()).isEqualTo(IncidentState.HELD);
+            assertThat(held.hold()).isEqualTo(HoldReason.PROOF);
+        });
+        assertThat(database.storyOf(IN_WEST))
+                .anySatisfy(line -> assertThat(line.why().rule()).isEqualTo(ProofPolicy.SEEN_ELSEWHERE));
+        assertThat(publisher.published(WorkspaceOffline.class)).isEmpty();
+    }
+
+    @Test
+    void aReplayEndsNoIncidentOfAnotherPlace() {
+        east.show(WorkspaceExamples.instance(1), seen(1, EAST, InstanceState.STOPPED));
+        checker.check(CheckedFleet.batch());
+        name(IN_EAST, WEST);
+        west.show(WorkspaceExamples.instance(1), LookExamples.missing());
+
+        checker.check(ObservedBatchTest.observed(database.clock().instant()));
+
+        assertThat(database.incidentsOf(IN_EAST))
+                .singleElement()
+                .extracting(Incident::state)
+                .isEqualTo(IncidentState.SUSPECTED);
     }
 
     private void sweepAgain() {

@@ -11,6 +11,7 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.RestartPlaces;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -111,8 +112,13 @@ final class ManyRestarts implements InstanceReplacer {
     /** A healer hands out places, takes all that is due now and works on each until it has to wait. */
     void turn() {
         new RestartPace(database).run();
-        Restart restart =
-                new Restart(database, this, new ProofPolicy(RestartBench.LIMITS), settings, (cause, step) -> {});
+        Restart restart = new Restart(
+                database,
+                this,
+                new ProofPolicy(RestartBench.LIMITS),
+                settings,
+                (cause, step) -> {},
+                Places.everythingIn(WorkspaceExamples.PLACE));
         database.<List<Incident>>inTransaction(
                         tx -> tx.incidents().claimDue("healer", tx.now(), RestartBench.LEASE, 100))
                 .forEach(restart::run);

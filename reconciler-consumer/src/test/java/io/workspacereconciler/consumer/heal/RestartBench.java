@@ -21,6 +21,7 @@ import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.InstanceId;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
@@ -129,12 +130,22 @@ final class RestartBench {
     }
 
     private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen) {
+        return restart(onlineWhen, seen, Places.everythingIn(WorkspaceExamples.PLACE));
+    }
+
+    /** A healer that knows these places. */
+    Restart restart(Places places) {
+        return restart(OnlineWhen.REGISTERED, replacer, places);
+    }
+
+    private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen, Places places) {
         return new Restart(
                 database,
                 seen,
                 new ProofPolicy(LIMITS),
                 new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, ChangePaces.each(Duration.ofSeconds(1))),
-                new RestartMeters(meters));
+                new RestartMeters(meters),
+                places);
     }
 
     /** The incident, if it is due now, in the hands of a healer. */

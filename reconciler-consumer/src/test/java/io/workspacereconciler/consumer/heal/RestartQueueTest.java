@@ -12,6 +12,7 @@ import io.workspacereconciler.database.Together;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,7 +38,8 @@ final class RestartQueueTest {
             new ProofPolicy(RestartBench.LIMITS),
             new RestartSettings(
                     OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, ChangePaces.each(Duration.ofSeconds(1))),
-            (cause, step) -> {});
+            (cause, step) -> {},
+            Places.everythingIn(WorkspaceExamples.PLACE));
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
     @Test

@@ -43,6 +43,7 @@ import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.settings.DatabaseSettings;
 import io.workspacereconciler.sweep.SweepId;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +167,8 @@ final class GuardBench implements AutoCloseable {
                         clock),
                 PROOF,
                 new RestartSettings(RestartSettings.OnlineWhen.REGISTERED, Duration.ofMinutes(15), LEASE, PACE),
-                (cause, step) -> {});
+                (cause, step) -> {},
+                Places.everythingIn(PLACE));
     }
 
     /** One sweep, checked by one replica, and a minute of healing. */

@@ -38,6 +38,7 @@ import io.workspacereconciler.local.services.ProgramEnvironment.Backend;
 import io.workspacereconciler.operate.NamedThreads;
 import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -143,13 +144,14 @@ final class HealBench implements AutoCloseable {
         return healer(database, replacer(impatient, TEMPLATE), PACE);
     }
 
-    private static Restart healer(Database seen, InstanceReplacer replacer, ChangePace pace) {
+    private Restart healer(Database seen, InstanceReplacer replacer, ChangePace pace) {
         return new Restart(
                 seen,
                 replacer,
                 new ProofPolicy(LIMITS),
                 new RestartSettings(RestartSettings.OnlineWhen.REGISTERED, ONLINE_TIMEOUT, LEASE, pace),
-                (cause, step) -> {});
+                (cause, step) -> {},
+                Places.everythingIn(place()));
     }
 
     Backend backend() {

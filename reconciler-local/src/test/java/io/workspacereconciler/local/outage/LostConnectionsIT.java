@@ -30,6 +30,7 @@ import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.local.server.TestServers;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,7 +117,8 @@ final class LostConnectionsIT {
                         Duration.ofMinutes(1),
                         LEASE,
                         ChangePace.each(new Allowance(Duration.ofMillis(1), 100))),
-                (cause, step) -> {});
+                (cause, step) -> {},
+                Places.everythingIn(PLACE));
         queue = new RestartQueue(database, restart::run, workers, 4, PROGRAM, LEASE);
     }
 
