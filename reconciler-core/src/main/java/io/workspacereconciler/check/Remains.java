@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.workspacereconciler.workspace.InstanceId;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ public record Remains(List<Volume> volumes, List<InstanceId> liveInstances) {
     public Remains {
         volumes = List.copyOf(volumes);
         liveInstances = List.copyOf(liveInstances);
+    }
+
+    /** The same with these live instances besides, which other places have. */
+    public Remains withLive(List<InstanceId> others) {
+        return new Remains(
+                volumes, Stream.concat(liveInstances.stream(), others.stream()).toList());
     }
 
     /** Whether the workspace has its volumes in this place, so that this is where it lives. */

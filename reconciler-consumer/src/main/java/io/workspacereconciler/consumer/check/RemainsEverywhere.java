@@ -1,9 +1,7 @@
 package io.workspacereconciler.consumer.check;
 
 import io.workspacereconciler.check.Remains;
-import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +32,8 @@ public final class RemainsEverywhere implements RemainsSearch {
             Map<WorkspaceId, Remains> there = other.of(workspaces);
             all.keySet().retainAll(there.keySet());
             all.replaceAll((workspace, known) ->
-                    with(known, there.getOrDefault(workspace, Remains.NONE).liveInstances()));
+                    known.withLive(there.getOrDefault(workspace, Remains.NONE).liveInstances()));
         }
         return all;
-    }
-
-    private static Remains with(Remains known, List<InstanceId> more) {
-        List<InstanceId> live = new ArrayList<>(known.liveInstances());
-        live.addAll(more);
-        return new Remains(known.volumes(), live);
     }
 }

@@ -19,6 +19,7 @@ import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +64,11 @@ public final class ControlPlaneReplacer implements InstanceReplacer {
     }
 
     /** The contract tells of no volumes. */
+    @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return List.of();
+    }
+
     @Override
     public Remains remains(WorkspaceId workspace) {
         return Remains.NONE;

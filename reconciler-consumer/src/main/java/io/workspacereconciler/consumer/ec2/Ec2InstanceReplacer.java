@@ -15,7 +15,6 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,11 +69,14 @@ public final class Ec2InstanceReplacer implements InstanceReplacer {
 
     @Override
     public Remains remains(WorkspaceId workspace) {
-        Remains here = search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
-        List<InstanceId> live = new ArrayList<>(here.liveInstances());
-        elsewhere.forEach(
-                other -> live.addAll(other.live(List.of(workspace.toString())).keySet()));
-        return new Remains(here.volumes(), live);
+        return search.found(List.of(workspace)).getOrDefault(workspace, Remains.NONE);
+    }
+
+    @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return elsewhere.stream()
+                .flatMap(other -> other.live(List.of(workspace.toString())).keySet().stream())
+                .toList();
     }
 
     @Override

@@ -178,7 +178,9 @@ final class BeforeFlip {
                 0,
                 lastSeen.elsewhere(incident).orElse(null));
         return verdict instanceof Verdict.Absent && policy.dependsOnRemains(counted)
-                ? counted.with(replacer.remains(incident.workspace()), 0)
+                ? counted.with(
+                        replacer.remains(incident.workspace()).withLive(replacer.liveElsewhere(incident.workspace())),
+                        0)
                 : counted;
     }
 

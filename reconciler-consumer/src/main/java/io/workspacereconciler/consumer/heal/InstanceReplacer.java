@@ -6,6 +6,7 @@ import io.workspacereconciler.check.Sighting;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,13 @@ public interface InstanceReplacer {
 
     /** What is found of the workspace without its instance. */
     Remains remains(WorkspaceId workspace);
+
+    /**
+     * Instances with the workspace's tag that are alive in any other place than the one of this replacer.
+     *
+     * @throws ReplacementException when one of these places gives no whole answer
+     */
+    List<InstanceId> liveElsewhere(WorkspaceId workspace);
 
     /**
      * What replaces an instance that fulfils this Spot request, in words; changes nothing.

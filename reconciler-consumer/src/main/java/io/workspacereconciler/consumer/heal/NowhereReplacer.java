@@ -10,6 +10,7 @@ import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Stands for a place that is not configured: asks nobody, changes nothing, and says what is missing. */
@@ -38,6 +39,11 @@ public final class NowhereReplacer implements InstanceReplacer {
     @Override
     public Look look(WorkspaceId workspace, InstanceId instance) {
         return new Look.NoAnswer(UnknownCause.NO_PLACE, why, null, clock.instant());
+    }
+
+    @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return List.of();
     }
 
     @Override

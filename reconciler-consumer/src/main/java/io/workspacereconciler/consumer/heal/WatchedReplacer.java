@@ -7,6 +7,7 @@ import io.workspacereconciler.consumer.check.AnswerWatch;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Workspace;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,6 +32,12 @@ public final class WatchedReplacer implements InstanceReplacer {
         Look look = replacer.look(workspace, instance);
         watch.heard(look);
         return look;
+    }
+
+    /** Not watched: what another place answers says nothing of this one. */
+    @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return replacer.liveElsewhere(workspace);
     }
 
     @Override

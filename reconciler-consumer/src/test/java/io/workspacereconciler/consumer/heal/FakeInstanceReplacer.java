@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
 
     final Map<String, InstanceId> launchedByToken = new LinkedHashMap<>();
+    final List<InstanceId> elsewhere = new ArrayList<>();
     private final List<LaunchRequest.OnEc2> asked = new ArrayList<>();
     final Troubles troubles = new Troubles();
     private final Set<String> persistent = new HashSet<>();
@@ -80,6 +81,11 @@ class FakeInstanceReplacer extends FakeMachines implements InstanceReplacer {
         } catch (ReplacementException e) {
             return LookExamples.noAnswer(UnknownCause.THROTTLED);
         }
+    }
+
+    @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return elsewhere;
     }
 
     @Override

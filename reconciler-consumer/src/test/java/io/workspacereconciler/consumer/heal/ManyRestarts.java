@@ -192,6 +192,11 @@ final class ManyRestarts implements InstanceReplacer {
     }
 
     @Override
+    public List<InstanceId> liveElsewhere(WorkspaceId workspace) {
+        return List.of();
+    }
+
+    @Override
     public Remains remains(WorkspaceId workspace) {
         return of(workspace).remains(workspace);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.incident.TimelineEntry;
 import io.workspacereconciler.workspace.NamedPlace;
@@ -65,6 +66,19 @@ final class MovedRowTest {
         assertThat(bench.database.storyOf(RestartBench.WORKSPACE))
                 .anySatisfy(
                         line -> assertThat(line.why().detail()).contains("its row says nothing in account and region"));
+    }
+
+    @Test
+    void oneThatStayedAbsentHereAndIsAliveElsewhereIsHeldThoughItsVolumesLieFree() {
+        bench.replacer.forget(RestartBench.DEAD);
+        bench.suspect(Suspicion.Kind.ABSENT);
+        bench.replacer.elsewhere.add(WorkspaceExamples.instance(9));
+
+        bench.turn(restart);
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.HELD);
+        assertThat(bench.incident().hold()).isEqualTo(HoldReason.PROOF);
+        assertNothingChanged();
     }
 
     @Test

@@ -94,7 +94,7 @@ final class ThreePlacesIT {
         UUID foreign = one.add(sql, new NamedPlace("999999999999", "us-east-1"));
         try (EventLog log = EventLog.of(environment.topicPrefix());
                 Replicas replicas = new Replicas()) {
-            replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "1s"));
+            replicas.producer(environment.producer("RECONCILER_SWEEP_INTERVAL", "2s"));
             replicas.consumer(consumer());
             await("every row that names a place was seen once")
                     .atMost(SOON)
@@ -161,7 +161,7 @@ final class ThreePlacesIT {
 
     private Map<String, String> consumer() {
         Map<String, String> consumer = new HashMap<>(environment.consumer(
-                "RECONCILER_SWEEP_INTERVAL", "1s",
+                "RECONCILER_SWEEP_INTERVAL", "2s",
                 "RECONCILER_SWEEP_BATCH_LIMIT", "10",
                 "RECONCILER_CHECK_TIMEOUT", "1s",
                 "RECONCILER_CHECK_BATCHES_IN_FLIGHT", "2",
