@@ -1,11 +1,14 @@
 package io.workspacereconciler.consumer;
 
+import io.workspacereconciler.consumer.controlplane.ControlPlaneAccess;
 import io.workspacereconciler.consumer.controlplane.ControlPlanePreflight;
 import io.workspacereconciler.consumer.ec2.Ec2Preflight;
 import io.workspacereconciler.consumer.preflight.DatabasePreflight;
 import io.workspacereconciler.consumer.preflight.Finding;
 import io.workspacereconciler.consumer.preflight.KafkaPreflight;
+import io.workspacereconciler.consumer.preflight.OnlineRows;
 import io.workspacereconciler.consumer.preflight.OpenDatabase;
+import io.workspacereconciler.consumer.preflight.PlacesPreflight;
 import io.workspacereconciler.consumer.preflight.Preflight;
 import io.workspacereconciler.consumer.preflight.PreflightCheck;
 import io.workspacereconciler.operate.StartupException;
@@ -60,25 +63,27 @@ final class PreflightRun implements Consumer<Consumer<Finding>> {
     }
 
     private List<PreflightCheck> backend(ConsumerSettings settings, Set<Role> roles, OpenDatabase database) {
-        return settings.backend() instanceof Ec2Settings ec2
-                ? ec2.places().stream()
-                        .map(place -> ec2(settings, ec2, place, database))
-                        .toList()
-                : List.of(new ControlPlanePreflight(
-                        ((ControlPlaneSettings) settings.backend()).access(),
-                        roles.contains(Role.HEALER)
-                                ? ControlPlanePreflight.Use.RESTARTS
-                                : ControlPlanePreflight.Use.CHECKS,
-                        database::sample,
-                        clock));
+        OnlineRows rows = new OnlineRows(
+                database, () -> settings.backend().places(settings.database().placeColumns()));
+        if (settings.backend() instanceof Ec2Settings ec2) {
+            List<PreflightCheck> checks = new ArrayList<>();
+            checks.add(new PlacesPreflight(rows));
+            ec2.places().forEach(place -> checks.add(ec2(ec2, place, roles, rows)));
+            return checks;
+        }
+        ControlPlaneAccess access = ((ControlPlaneSettings) settings.backend()).access();
+        return List.of(new ControlPlanePreflight(
+                access,
+                roles.contains(Role.HEALER) ? ControlPlanePreflight.Use.RESTARTS : ControlPlanePreflight.Use.CHECKS,
+                () -> rows.sample(access.place()),
+                clock));
     }
 
-    private PreflightCheck ec2(
-            ConsumerSettings settings, Ec2Settings ec2, Ec2PlaceSettings place, OpenDatabase database) {
-        boolean heals = settings.work().active().contains(Role.HEALER);
+    private PreflightCheck ec2(Ec2Settings ec2, Ec2PlaceSettings place, Set<Role> roles, OnlineRows rows) {
         return new Ec2Preflight(
-                new Ec2Preflight.Subject(place.name(), place::way, ec2.tags(), heals ? place.launch() : null),
-                where -> database.sample(ec2.places(settings.database().placeColumns()), where),
+                new Ec2Preflight.Subject(
+                        place.name(), place::way, ec2.tags(), roles.contains(Role.HEALER) ? place.launch() : null),
+                rows,
                 clock);
     }
 }

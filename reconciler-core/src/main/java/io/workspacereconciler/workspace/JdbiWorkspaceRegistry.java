@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +66,39 @@ public final class JdbiWorkspaceRegistry implements WorkspaceRegistry {
     }
 
     @Override
-    public List<OnlineWorkspace> onlineIn(Place place, int limit) {
-        return handle.createQuery(
-                        select(registry) + " and coalesce(" + registry.places().accountSql()
-                                + ", :account) = :account and coalesce("
-                                + registry.places().regionSql()
-                                + ", :region) = :region order by w.id limit :limit")
-                .bind("account", place.account())
-                .bind("region", place.region())
-                .bind("limit", limit)
-                .map(JdbiWorkspaceRegistry::onlineRow)
+    public List<NamedRows> onlineByPlace() {
+        // as text in the order of bytes ids have the order that they have as such, and PostgreSQL knows no min of those
+        return handle.createQuery("select " + registry.places().selected()
+                        + ", count(*) as online, min(w.id::text collate \"C\")::uuid as id from " + table
+                        + " w where " + ONLINE + " group by 1, 2 order by 4")
+                .map((row, context) -> new NamedRows(
+                        named(row), row.getInt("online"), new WorkspaceId(row.getObject("id", UUID.class))))
                 .list();
+    }
+
+    @Override
+    public List<WorkspaceId> onlineNaming(NamedPlace named, int limit) {
+        return whereNamed("select w.id from ", named, " order by w.id limit :limit")
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .map(WorkspaceId::new)
+                .list();
+    }
+
+    @Override
+    public List<Integer> onlineTiers(NamedPlace named) {
+        return whereNamed("select distinct coalesce(w.tier, 0) from ", named, " order by 1")
+                .mapTo(Integer.class)
+                .list();
+    }
+
+    private Query whereNamed(String select, NamedPlace named, String rest) {
+        PlaceColumns columns = registry.places();
+        return handle.createQuery(select + table + " w where " + ONLINE + " and " + columns.accountSql()
+                        + " is not distinct from cast(:account as text) and " + columns.regionSql()
+                        + " is not distinct from cast(:region as text)" + rest)
+                .bind("account", named.account())
+                .bind("region", named.region());
     }
 
     private static OnlineWorkspace onlineRow(ResultSet row, StatementContext context) throws SQLException {

@@ -21,13 +21,19 @@ public interface WorkspaceRegistry {
      */
     List<OnlineWorkspace> online(WorkspaceRange range, int limit);
 
+    /** How many of those name which place, in the database's order of each one's first; reads the whole registry. */
+    List<NamedRows> onlineByPlace();
+
     /**
-     * The first of those whose row names this place, as far as it names any; to try something with a few of them. Reads the
-     * whole registry where they are few.
+     * The first of those whose row names exactly this, to try something with a few of them; what it leaves out the row leaves
+     * out, too. Reads the whole registry where they are few.
      *
      * @param limit at least 1
      */
-    List<OnlineWorkspace> onlineIn(Place place, int limit);
+    List<WorkspaceId> onlineNaming(NamedPlace named, int limit);
+
+    /** The tiers of those, each once, the lowest first; reads the whole registry. */
+    List<Integer> onlineTiers(NamedPlace named);
 
     /** The row of one workspace, whatever its status. */
     Optional<Workspace> find(WorkspaceId id);

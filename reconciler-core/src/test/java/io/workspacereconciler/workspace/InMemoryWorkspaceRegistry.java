@@ -5,8 +5,12 @@ import io.workspacereconciler.database.InMemoryTable;
 import io.workspacereconciler.database.UndoLog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The registry in memory, held to {@code WorkspaceRegistryContract}. */
@@ -67,11 +71,36 @@ public final class InMemoryWorkspaceRegistry implements WorkspaceRegistry {
     }
 
     @Override
-    public List<OnlineWorkspace> onlineIn(Place place, int limit) {
-        return online().stream()
-                .filter(workspace -> workspace.named().fits(place))
-                .limit(limit)
+    public List<NamedRows> onlineByPlace() {
+        Map<NamedPlace, List<OnlineWorkspace>> byPlace = online().stream()
+                .collect(Collectors.groupingBy(OnlineWorkspace::named, LinkedHashMap::new, Collectors.toList()));
+        return byPlace.entrySet().stream()
+                .map(named -> new NamedRows(
+                        named.getKey(),
+                        named.getValue().size(),
+                        named.getValue().get(0).id()))
                 .toList();
+    }
+
+    @Override
+    public List<WorkspaceId> onlineNaming(NamedPlace named, int limit) {
+        return idsOf(named).limit(limit).toList();
+    }
+
+    @Override
+    public List<Integer> onlineTiers(NamedPlace named) {
+        return idsOf(named)
+                .flatMap(id -> rows.find(id).stream())
+                .map(Workspace::tier)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private Stream<WorkspaceId> idsOf(NamedPlace named) {
+        return online().stream()
+                .filter(workspace -> workspace.named().equals(named))
+                .map(OnlineWorkspace::id);
     }
 
     @Override

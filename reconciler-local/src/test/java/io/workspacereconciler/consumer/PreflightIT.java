@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workspacereconciler.consumer.command.PreflightCommand;
 import io.workspacereconciler.consumer.ec2.Ec2Preflight;
 import io.workspacereconciler.consumer.preflight.Finding;
+import io.workspacereconciler.consumer.preflight.OnlineRows;
 import io.workspacereconciler.consumer.preflight.OpenDatabase;
 import io.workspacereconciler.local.LocalEnvironment;
 import io.workspacereconciler.local.Readme;
@@ -108,7 +109,7 @@ final class PreflightIT {
         try (OpenDatabase open = new OpenDatabase(settings.database())) {
             Ec2Preflight preflight = new Ec2Preflight(
                     new Ec2Preflight.Subject("", only::way, ec2.tags(), only.launch()),
-                    place -> open.sample(),
+                    new OnlineRows(open, () -> ec2.places(settings.database().placeColumns())),
                     InstantSource.system());
             for (String action : Readme.policyActions("healer")) {
                 platform.endpoint().deny(Set.of(action));

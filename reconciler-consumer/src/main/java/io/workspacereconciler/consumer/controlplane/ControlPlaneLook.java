@@ -6,11 +6,11 @@ import io.workspacereconciler.check.Marks;
 import io.workspacereconciler.check.Placement;
 import io.workspacereconciler.check.SeenInstance;
 import io.workspacereconciler.check.UnknownCause;
+import io.workspacereconciler.settings.Secret;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +40,10 @@ final class ControlPlaneLook {
     ControlPlaneLook(ControlPlaneAccess access, InstantSource clock) {
         this.place = access.place();
         this.deadStates = access.deadStates();
-        this.secrets = new HashSet<>(
-                List.of(access.sharedSecret().reveal(), access.adminToken().reveal()));
+        this.secrets = Stream.of(access.sharedSecret(), access.adminToken())
+                .map(Secret::reveal)
+                .filter(secret -> !secret.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
         this.clock = clock;
     }
 
@@ -93,9 +95,9 @@ final class ControlPlaneLook {
         return Optional.of(InstanceState.ofWord(word)).filter(state -> state.isRunning() || deadStates.contains(word));
     }
 
-    /** Only what looks like a word and is no credential: whoever adds it to the settings has to know it. */
+    /** Only what looks like a word and has no credential in it: whoever adds it to the settings has to know it. */
     private String shown(String word) {
-        return WORD.matcher(word).matches() && !secrets.contains(word) ? ": " + word : "";
+        return WORD.matcher(word).matches() && secrets.stream().noneMatch(word::contains) ? ": " + word : "";
     }
 
     private static UnknownCause cause(ControlPlaneAnswer.Why why) {

@@ -100,7 +100,8 @@ public final class ControlPlanePreflight implements PreflightCheck {
                             "compare " + SETTINGS + "URL, and see whether what is in between lets it through"),
                     Finding.skipped(CREDENTIALS, "nobody has seen them"));
         }
-        int status = ((Answered) answer).status();
+        Answered answered = (Answered) answer;
+        int status = answered.status();
         if (status >= 300 && status < 400) {
             return List.of(
                     Finding.failed(
@@ -118,16 +119,37 @@ public final class ControlPlanePreflight implements PreflightCheck {
                             "see what the control plane, or what is before it, lacks; then ask again"),
                     Finding.skipped(CREDENTIALS, "they were not looked at"));
         }
-        Finding reached = Finding.passed(REACHED, access.url() + " answers");
-        return List.of(
-                reached,
-                status == 401 || status == 403
-                        ? Finding.failed(
-                                CREDENTIALS,
-                                "refused with HTTP status " + status,
-                                "compare " + SETTINGS + "SHARED_SECRET, which says that this is a platform, and "
-                                        + SETTINGS + "ADMIN_TOKEN, which says which tenant it is")
-                        : Finding.passed(CREDENTIALS, "not refused"));
+        if (status == 401 || status == 403) {
+            return List.of(
+                    answered.json() == null
+                            ? Finding.skipped(REACHED, "what is in between may have refused, in no JSON")
+                            : reached(),
+                    Finding.failed(
+                            CREDENTIALS,
+                            "refused with HTTP status " + status,
+                            "compare " + SETTINGS + "SHARED_SECRET, which says that this is a platform, and " + SETTINGS
+                                    + "ADMIN_TOKEN, which says which tenant it is"));
+        }
+        return isOfTheContract(answered)
+                ? List.of(reached(), Finding.passed(CREDENTIALS, "not refused"))
+                : List.of(
+                        Finding.failed(
+                                REACHED,
+                                access.url() + " answered something that is none of the contract's: HTTP status "
+                                        + status + (answered.json() == null ? " with no JSON" : " with another JSON"),
+                                "compare " + SETTINGS
+                                        + "URL, behind which comes /cp/workspaces/, with where the control"
+                                        + " plane is; a page of a login or of another server is none"),
+                        Finding.skipped(CREDENTIALS, "who answered need not be the control plane"));
+    }
+
+    private Finding reached() {
+        return Finding.passed(REACHED, access.url() + " answers");
+    }
+
+    /** Whether only the control plane answers so: a state, or that nobody is known by that name. */
+    private static boolean isOfTheContract(Answered answer) {
+        return answer.isSuccess() ? answer.text("state").isPresent() : answer.status() == 404 && answer.json() != null;
     }
 
     private Finding workspace(ControlPlaneClient client) {

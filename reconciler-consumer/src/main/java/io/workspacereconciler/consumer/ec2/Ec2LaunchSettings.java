@@ -10,11 +10,18 @@ import java.util.Map;
  */
 public record Ec2LaunchSettings(String template, Map<String, String> subnets) {
 
+    private static final String TIER = "{tier}";
+
     public Ec2LaunchSettings {
         subnets = Map.copyOf(subnets);
     }
 
     String templateFor(int tier) {
-        return template.replace("{tier}", Integer.toString(tier));
+        return template.replace(TIER, Integer.toString(tier));
+    }
+
+    /** Whether each tier has a template of its own. */
+    boolean isOfTier() {
+        return template.contains(TIER);
     }
 }

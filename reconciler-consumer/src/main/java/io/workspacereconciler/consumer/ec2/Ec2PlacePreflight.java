@@ -7,6 +7,8 @@ import io.workspacereconciler.consumer.heal.Preparation;
 import io.workspacereconciler.consumer.heal.ReplacementException;
 import io.workspacereconciler.consumer.heal.ReplacementPlan;
 import io.workspacereconciler.consumer.preflight.Finding;
+import io.workspacereconciler.consumer.preflight.OnlineRows;
+import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.Place;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -42,17 +43,18 @@ final class Ec2PlacePreflight {
         this.dryRuns = new Ec2DryRuns(access.client(), access.tags());
     }
 
-    /** All findings; {@code sample} gives a few online workspaces, or a {@code StartupException}. */
-    List<Finding> run(Supplier<List<Workspace>> sample) {
+    /** All findings. */
+    List<Finding> run(OnlineRows rows) {
         List<Finding> findings = new ArrayList<>();
         findings.add(identity());
         findings.addAll(dryRuns.ofChecks());
         if (launch != null) {
             findings.addAll(dryRuns.ofPreparations());
+            findings.addAll(new Ec2TemplatePreflight(access, launch).run(rows));
         }
         try {
-            findings.addAll(ofWorkspaces(sample.get()));
-        } catch (StartupException e) {
+            findings.addAll(ofWorkspaces(rows.sample(place)));
+        } catch (DatabaseException | StartupException e) {
             findings.add(Finding.skipped(SAMPLE, "the registry is not to be read: " + e.getMessage()));
         }
         return findings;
@@ -83,26 +85,20 @@ final class Ec2PlacePreflight {
         if (workspaces.isEmpty()) {
             return List.of(Finding.skipped(SAMPLE, "no row of the registry is online in " + place));
         }
-        List<Finding> findings = new ArrayList<>();
-        if (launch != null) {
-            findings.addAll(new Ec2TemplatePreflight(access.client(), access.tags(), launch).run(workspaces));
-        }
         Map<InstanceId, Look> looks = Ec2RunningCheck.lookAt(access.describe(), instances(workspaces), clock);
         for (Workspace workspace : workspaces) {
             Look look = looks.get(workspace.instance());
             if (look instanceof Look.Seen seen && look.verdict(workspace.id(), place) instanceof Verdict.Running) {
-                findings.addAll(ofRunning(workspace, seen));
-                return findings;
+                return ofRunning(workspace, seen);
             }
         }
         Workspace first = workspaces.get(0);
         Look look = looks.get(first.instance());
-        findings.add(Finding.failed(
+        return List.of(Finding.failed(
                 SAMPLE,
                 "none of " + workspaces.size() + " online workspaces is seen running; of " + first.id() + ": "
                         + (look == null ? "no instance id" : look.verdict(first.id(), place)),
                 "compare account " + place.account() + " and region " + place.region() + " with the registry's rows"));
-        return findings;
     }
 
     private static Set<InstanceId> instances(List<Workspace> workspaces) {

@@ -1,14 +1,10 @@
 package io.workspacereconciler.consumer.ec2;
 
 import io.workspacereconciler.consumer.preflight.Finding;
+import io.workspacereconciler.consumer.preflight.OnlineRows;
 import io.workspacereconciler.consumer.preflight.PreflightCheck;
-import io.workspacereconciler.database.DatabaseException;
-import io.workspacereconciler.operate.StartupException;
-import io.workspacereconciler.workspace.Place;
-import io.workspacereconciler.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +17,7 @@ public final class Ec2Preflight implements PreflightCheck {
     private static final int CONNECTIONS = 2;
 
     private final Subject subject;
-    private final Function<Place, List<Workspace>> sample;
+    private final OnlineRows rows;
     private final InstantSource clock;
 
     /**
@@ -37,10 +33,10 @@ public final class Ec2Preflight implements PreflightCheck {
             Ec2Tags tags,
             @Nullable Ec2LaunchSettings launch) {}
 
-    /** {@code sample} gives a few online workspaces of the place, or fails as the database does. */
-    public Ec2Preflight(Subject subject, Function<Place, List<Workspace>> sample, InstantSource clock) {
+    /** {@code rows} are the registry's, of which those in the place are asked about. */
+    public Ec2Preflight(Subject subject, OnlineRows rows, InstantSource clock) {
         this.subject = subject;
-        this.sample = sample;
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -58,18 +54,10 @@ public final class Ec2Preflight implements PreflightCheck {
         Ec2Way way = subject.way().get();
         try (Ec2Access access = Ec2Access.forRestarts(way, subject.tags(), CONNECTIONS)) {
             return new Ec2PlacePreflight(access, subject.launch(), clock)
-                    .run(() -> workspaces(way.place())).stream()
+                    .run(rows).stream()
                             .map(found ->
                                     new Finding(named(found.name()), found.result(), found.seen(), found.advice()))
                             .toList();
-        }
-    }
-
-    private List<Workspace> workspaces(Place place) {
-        try {
-            return sample.apply(place);
-        } catch (DatabaseException e) {
-            throw new StartupException(List.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -1,42 +1,61 @@
 package io.workspacereconciler.consumer.ec2;
 
 import io.workspacereconciler.consumer.preflight.Finding;
-import io.workspacereconciler.workspace.Workspace;
-import java.util.ArrayList;
+import io.workspacereconciler.consumer.preflight.OnlineRows;
+import io.workspacereconciler.database.DatabaseException;
+import io.workspacereconciler.operate.StartupException;
+import io.workspacereconciler.workspace.Place;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** The launch templates that some workspaces need: each there at its default version, with no tag that is a restart's. */
+/** The launch templates that a place needs: each there at its default version, with no tag that is a restart's. */
 final class Ec2TemplatePreflight {
 
     private final Ec2Client client;
     private final Ec2Tags tags;
+    private final Place place;
     private final Ec2LaunchSettings settings;
 
-    Ec2TemplatePreflight(Ec2Client client, Ec2Tags tags, Ec2LaunchSettings settings) {
-        this.client = client;
-        this.tags = tags;
+    Ec2TemplatePreflight(Ec2Access access, Ec2LaunchSettings settings) {
+        this.client = access.client();
+        this.tags = access.tags();
+        this.place = access.place();
         this.settings = settings;
     }
 
-    /** One finding for each template. */
-    List<Finding> run(List<Workspace> workspaces) {
-        List<Finding> findings = new ArrayList<>();
-        workspaces.stream()
-                .map(workspace -> settings.templateFor(workspace.tier()))
-                .collect(Collectors.toCollection(TreeSet::new))
-                .forEach(name -> findings.add(template(name)));
-        return findings;
+    /** One finding for each template; one that is the same for all tiers needs no row. */
+    List<Finding> run(OnlineRows rows) {
+        if (!settings.isOfTier()) {
+            return List.of(template(settings.template()));
+        }
+        try {
+            List<Integer> tiers = rows.tiers(place);
+            return tiers.isEmpty()
+                    ? List.of(skipped("no row of the registry is online in " + place))
+                    : tiers.stream()
+                            .map(settings::templateFor)
+                            .map(this::template)
+                            .toList();
+        } catch (DatabaseException | StartupException e) {
+            return List.of(skipped("the registry is not to be read: " + e.getMessage()));
+        }
+    }
+
+    private Finding skipped(String why) {
+        return Finding.skipped(name(settings.template()), why);
+    }
+
+    private static String name(String template) {
+        return "launch template " + template;
     }
 
     private Finding template(String template) {
-        String name = "launch template " + template;
+        String name = name(template);
         try {
             List<LaunchTemplateVersion> versions = client.describeLaunchTemplateVersions(
                             request -> request.launchTemplateName(template).versions("$Default"))

@@ -116,12 +116,10 @@ final class ControlPlanePreflightIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "404|text/html|<html>|Absent",
-                "200|text/html|<html>|MALFORMED_ANSWER",
+                "404|application/json|{\"error\": \"no such instance\"}|Absent",
                 "200|application/json|{\"state\": \"destroyed\"}|destroyed"
             })
-    void anAnswerThatIsNoneOfTheContractsFailsWithTheFirstWorkspacesVerdict(
-            int status, String type, String body, String seen) {
+    void whereNoWorkspaceRunsTheFirstOnesVerdictIsTold(int status, String type, String body, String seen) {
         bench.fail(ControlPlaneEndpoint.STATUS, new Fault.Answer(status, type, body));
 
         assertThat(failed(run(Use.CHECKS)))
@@ -133,6 +131,40 @@ final class ControlPlanePreflightIT {
                                 WorkspaceExamples.id(1).toString(),
                                 seen))
                 .satisfies(finding -> assertThat(finding.advice()).contains("RECONCILER_CONTROL_PLANE_DEAD_STATES"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404|text/html|<html><title>Not Found</title></html>|HTTP status 404 with no JSON",
+                "200|text/html|<html><title>Log in</title></html>|HTTP status 200 with no JSON",
+                "200|application/json|{\"ok\": true}|HTTP status 200 with another JSON",
+                "400|application/json|{\"error\": \"bad\"}|HTTP status 400 with another JSON"
+            })
+    void anAnswerThatIsNoneOfTheContractsFailsAlsoWithoutAWorkspace(int status, String type, String body, String seen) {
+        bench.fail(ControlPlaneEndpoint.STATUS, new Fault.Answer(status, type, body));
+
+        List<Finding> findings = run(bench.access(), Use.CHECKS, List::of);
+        assertThat(failed(findings))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.name()).isEqualTo("control plane"))
+                .satisfies(finding -> assertThat(finding.seen())
+                        .contains("something that is none of the contract's")
+                        .endsWith(seen))
+                .satisfies(finding -> assertThat(finding.advice()).contains("RECONCILER_CONTROL_PLANE_URL"));
+        assertThat(findings)
+                .extracting(Finding::result)
+                .containsExactly(Finding.Result.FAIL, Finding.Result.SKIPPED, Finding.Result.SKIPPED);
+    }
+
+    @Test
+    void aRefusalThatIsNoJsonSaysNotThatTheControlPlaneAnswers() {
+        bench.fail(ControlPlaneEndpoint.STATUS, new Fault.Answer(403, "text/html", "<html>"));
+
+        assertThat(run(bench.access(), Use.CHECKS, List::of))
+                .extracting(Finding::result)
+                .containsExactly(Finding.Result.SKIPPED, Finding.Result.FAIL, Finding.Result.SKIPPED);
     }
 
     @Test

@@ -12,12 +12,13 @@ import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.workspace.NamedPlace;
+import io.workspacereconciler.workspace.NamedRows;
 import io.workspacereconciler.workspace.OnlineWorkspace;
-import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.PlaceColumns;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRange;
+import io.workspacereconciler.workspace.WorkspaceStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,52 @@ final class PlaceColumnsIT {
     }
 
     @Test
-    void aFewOfAPlaceAreThoseThatNameNoOther() {
-        put(1, "111111111111", "us-east-1");
-        put(2, "222222222222", "us-east-1");
+    void aFewThatNameAPlaceAreThoseThatLeaveOutNothingOfIt() {
+        put(1, null, "us-east-1");
+        put(2, "111111111111", "us-east-1");
         put(3, "222222222222", null);
         put(4, "222222222222", "us-east-1");
+        put(5, "222222222222", "us-east-1");
 
-        assertThat(in("222222222222", 10))
-                .containsExactly(WorkspaceExamples.id(2), WorkspaceExamples.id(3), WorkspaceExamples.id(4));
-        assertThat(in("222222222222", 1)).containsExactly(WorkspaceExamples.id(2));
+        assertThat(naming("222222222222", "us-east-1", 1)).containsExactly(WorkspaceExamples.id(4));
+        assertThat(naming("222222222222", "us-east-1", 10))
+                .containsExactly(WorkspaceExamples.id(4), WorkspaceExamples.id(5));
+        assertThat(naming("222222222222", null, 10)).containsExactly(WorkspaceExamples.id(3));
+        assertThat(naming(null, "us-east-1", 10)).containsExactly(WorkspaceExamples.id(1));
+        assertThat(naming(null, null, 10)).isEmpty();
+    }
+
+    @Test
+    void onlineRowsAreCountedByTheNamedPlaceAndEachOnesFirstIsTold() {
+        put(1, "222222222222", " ");
+        put(2, "111111111111", "us-east-1");
+        put(3, "222222222222", null);
+        put(4, "111111111111", "us-east-1");
+        put(5, "333333333333", "us-east-1");
+        registry.put(WorkspaceExamples.as(WorkspaceStatus.OFFLINE, WorkspaceExamples.online(5)));
+
+        List<NamedRows> counted = database.inTransaction(tx -> tx.registry().onlineByPlace());
+        assertThat(counted)
+                .containsExactly(
+                        new NamedRows(new NamedPlace("222222222222", null), 2, WorkspaceExamples.id(1)),
+                        new NamedRows(new NamedPlace("111111111111", "us-east-1"), 2, WorkspaceExamples.id(2)));
+    }
+
+    @Test
+    void tiersAreThoseOfTheOnlineRowsThatNameThePlace() {
+        put(1, "111111111111", "us-east-1");
+        put(2, "222222222222", "us-east-1");
+        put(3, "111111111111", "us-east-1");
+        put(4, "111111111111", "us-east-1");
+        registry.sql()
+                .useHandle(handle -> handle.execute(
+                        "update workspaces set tier = case id when ? then 4 when ? then 9 else 3 end",
+                        WorkspaceExamples.id(1).value(),
+                        WorkspaceExamples.id(2).value()));
+
+        List<Integer> tiers =
+                database.inTransaction(tx -> tx.registry().onlineTiers(new NamedPlace("111111111111", "us-east-1")));
+        assertThat(tiers).containsExactly(3, 4);
     }
 
     @Test
@@ -101,10 +139,8 @@ final class PlaceColumnsIT {
         }
     }
 
-    private List<WorkspaceId> in(String account, int limit) {
-        return database.inTransaction(tx -> tx.registry().onlineIn(new Place(account, "us-east-1"), limit)).stream()
-                .map(OnlineWorkspace::id)
-                .toList();
+    private List<WorkspaceId> naming(@Nullable String account, @Nullable String region, int limit) {
+        return database.inTransaction(tx -> tx.registry().onlineNaming(new NamedPlace(account, region), limit));
     }
 
     private void put(long number, @Nullable String account, @Nullable String region) {
