@@ -51,7 +51,8 @@ public final class PolicyChange {
             "check.stopped-grace",
             (rules, text) -> {
                 ProofPolicy.Limits was = rules.proof();
-                return proof(rules, new ProofPolicy.Limits(positive(text), was.absentGrace(), was.interval()));
+                return proof(
+                        rules, new ProofPolicy.Limits(DurationText.parse(text), was.absentGrace(), was.interval()));
             },
             "check.absent-grace",
             (rules, text) -> {

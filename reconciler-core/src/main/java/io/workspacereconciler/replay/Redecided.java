@@ -32,7 +32,9 @@ public record Redecided(
         /** An earlier decision of the guard stood: the death was in a healer's hands. */
         EARLIER,
         /** It was made by a version that did not record enough: it is taken as it was. */
-        OLDER_VERSION
+        OLDER_VERSION,
+        /** By the other limits it depends on what is left of the workspace, which was not asked: it is taken as it was. */
+        NOT_RECORDED
     }
 
     public Redecided {

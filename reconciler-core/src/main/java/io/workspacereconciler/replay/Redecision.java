@@ -1,6 +1,7 @@
 package io.workspacereconciler.replay;
 
 import io.workspacereconciler.check.Decision;
+import io.workspacereconciler.check.Evidence;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.check.Verdict;
@@ -16,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Makes recorded decisions again, in the order in which they were made, by the same limits or by others. The same records
  * give the same result, whatever order they come in.
  *
- * <p>By other limits, each death that they would have let through or kept counts for all later ones. What restarts and
- * ramps that never were would have come to is not known: they are taken as they were. So are the rows of each group.
+ * <p>By other limits, each death that they would have let through or kept counts for all later ones. What restarts
+ * that never were would have come to is not known: a step of a ramp that only the other limits open is followed by none
+ * until one that is recorded. Other ramps are taken as they were, and so are the rows of each group.
  */
 public final class Redecision {
 
@@ -48,7 +52,9 @@ public final class Redecision {
     private final PolicyChange change;
     private final Surrounding surrounding;
     private final Map<Key, Fate> fates = new HashMap<>();
+    private final Set<Fate> parted = new HashSet<>();
     private final List<Fate> former = new ArrayList<>();
+    private final OpenedRamps ramps = new OpenedRamps();
 
     private Redecision(PolicyChange change, Surrounding surrounding) {
         this.change = change;
@@ -98,7 +104,9 @@ public final class Redecision {
     private Fate fate(BatchChecked.Finding was, GuardQuestion question) {
         return Objects.requireNonNull(fates.compute(new Key(was.workspace(), was.instance()), (same, known) -> {
             if (known != null && known.isAnother(was.incident())) {
-                former.add(known);
+                if (parted.remove(known) || change.window().isPresent()) {
+                    former.add(known);
+                }
                 return new Fate(question.death().where());
             }
             return known == null ? new Fate(question.death().where()) : known;
@@ -117,6 +125,9 @@ public final class Redecision {
                 .verdict(was.workspace(), entry.batch().place())
                 .settledBy(was.evidence().remains());
         Decision decision = new ProofPolicy(rules.proof()).decide(verdict, was.evidence(), rules.mode());
+        if (isRemainsMissing(verdict, was.evidence(), recorded.proof(), rules.proof())) {
+            return new Redecided(entry.batch(), was, Redecided.Basis.NOT_RECORDED, verdict, decision, was.guard());
+        }
         if (was.word() != null && isHeldBack(decision)) {
             decision = new Decision.Hold(decision.rule(), was.word());
             return new Redecided(entry.batch(), was, Redecided.Basis.RECORDED, verdict, decision, null);
@@ -128,6 +139,15 @@ public final class Redecision {
         Fate.Windows windows =
                 new Fate.Windows(recorded.guard().window(), rules.guard().window());
         return guarded(entry, new Guarding(new Guard(rules.guard()), windows), question, new Proven(verdict, decision));
+    }
+
+    /** Volumes are asked about only where the limits in force make the decision depend on them. */
+    private static boolean isRemainsMissing(
+            Verdict verdict, Evidence evidence, ProofPolicy.Limits was, ProofPolicy.Limits would) {
+        return verdict instanceof Verdict.Absent
+                && evidence.remains() == null
+                && new ProofPolicy(would).dependsOnRemains(evidence)
+                && !new ProofPolicy(was).dependsOnRemains(evidence);
     }
 
     private static boolean isHeldBack(Decision decision) {
@@ -155,9 +175,13 @@ public final class Redecision {
             } else if (stood || question.isAnswered() || was.guard() == null) {
                 GuardQuestion asked = counted(fate, fate.asked(question, guarding.windows()), guarding.windows());
                 guard = guarding.guard().decide(asked.death(), asked.view());
+                ramps.took(asked, was.guard(), guard);
             }
         }
         fate.took(was.incident(), was.guard(), guard, question.at());
+        if (fate.isParted()) {
+            parted.add(fate);
+        }
         return new Redecided(entry.batch(), was, basis, proven.verdict(), proven.decision(), guard);
     }
 
@@ -178,17 +202,18 @@ public final class Redecision {
                         count.counted() + more(asking, count.group(), question.at(), windows),
                         count.dead() + moreDead(asking, count.group())))
                 .toList();
-        return new GuardQuestion(question.death(), question.isAnswered(), counts, question.ramps(), question.at());
+        return new GuardQuestion(
+                question.death(), question.isAnswered(), counts, ramps.instead(question), question.at());
     }
 
     private int more(Fate asking, GuardGroup group, Instant at, Fate.Windows windows) {
-        return Stream.concat(fates.values().stream(), former.stream())
+        return Stream.concat(change.window().isPresent() ? fates.values().stream() : parted.stream(), former.stream())
                 .mapToInt(fate -> fate.moreCounted(group, at, windows, fate == asking, surrounding))
                 .sum();
     }
 
     private int moreDead(Fate asking, GuardGroup group) {
-        return fates.values().stream()
+        return parted.stream()
                 .filter(fate -> fate != asking)
                 .mapToInt(fate -> fate.moreDead(group))
                 .sum();

@@ -69,6 +69,15 @@ final class PolicyChangeTest {
     }
 
     @Test
+    void aStoppedInstanceMayHaveNoGraceAsInTheSettings() {
+        assertThat(PolicyChange.parse(List.of("check.stopped-grace=0s"))
+                        .in(RULES)
+                        .proof()
+                        .stoppedGrace())
+                .isZero();
+    }
+
+    @Test
     void aLimitIsGivenOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyChange.parse(List.of("guard.min-count=1", "guard.min-count=2")))

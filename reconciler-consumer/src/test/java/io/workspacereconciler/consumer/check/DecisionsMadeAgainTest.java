@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
+import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.guard.Guard;
@@ -13,6 +14,7 @@ import io.workspacereconciler.replay.PolicyChange;
 import io.workspacereconciler.replay.Redecided;
 import io.workspacereconciler.replay.Redecision;
 import io.workspacereconciler.replay.Surrounding;
+import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -157,6 +159,50 @@ final class DecisionsMadeAgainTest extends MixedRun {
                 .isNotEmpty()
                 .allSatisfy(one ->
                         assertThat(Objects.requireNonNull(one.guard()).rule()).isEqualTo(Guard.RAMP));
+    }
+
+    @Test
+    void anEarlierRampWouldHaveBegunWithOneOfAllThatWereHeld() throws IOException {
+        fleetSeen(20);
+        die(16, InstanceState.TERMINATED);
+        for (int minute = 0; minute < 8; minute++) {
+            sweep();
+        }
+        assertThat(in(IncidentState.HELD)).hasSize(11);
+
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("guard.ramp-after=3m")), Surrounding.NONE);
+
+        assertThat(again)
+                .filteredOn(one -> one.guard() instanceof GuardDecision.LetThrough through && through.ramp() != null)
+                .extracting(one -> one.recorded().workspace())
+                .isNotEmpty()
+                .containsOnly(again.stream()
+                        .filter(one -> one.guard() != null && one.guard().rule().equals(Guard.RAMP))
+                        .findFirst()
+                        .orElseThrow()
+                        .recorded()
+                        .workspace());
+    }
+
+    @Test
+    void whatAShorterGraceWouldHaveMadeOfAnAbsenceIsNotKnownWhereNothingElseWasAsked() throws IOException {
+        fleetSeen(20);
+        instances.show(WorkspaceExamples.instance(1), LookExamples.missing());
+        for (int minute = 0; minute < 6; minute++) {
+            sweep();
+        }
+
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("check.absent-grace=2m")), Surrounding.NONE);
+
+        assertThat(again)
+                .filteredOn(one -> one.basis() == Redecided.Basis.NOT_RECORDED)
+                .isNotEmpty()
+                .hasSizeLessThan(6)
+                .allMatch(Redecided::isTheSame);
+        assertThat(Redecision.of(recorded(), PolicyChange.NONE, Surrounding.NONE))
+                .noneMatch(one -> one.basis() == Redecided.Basis.NOT_RECORDED);
     }
 
     private static long letThrough(List<Redecided> all) {

@@ -52,6 +52,11 @@ public final class AskedSweeps implements AutoCloseable {
         public boolean isComplete() {
             return summary.filter(SweepSummary::isComplete).isPresent();
         }
+
+        /** Whether it has ended, and there was nothing that it was to ask about. */
+        boolean isOfNothing() {
+            return summary.filter(one -> one.isComplete() && one.rows() == 0).isPresent();
+        }
     }
 
     /** Reaches both servers; {@code StartupException} when one is not to be used. */

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The sweeps that are kept on their topic, and what their batches said. */
@@ -27,19 +28,30 @@ final class Kept {
     private final TopicLog log;
     private final Duration interval;
     private final TreeSet<Instant> slots = new TreeSet<>();
+    private final TreeMap<Instant, SweepRequested> others = new TreeMap<>();
 
     /** Reads the topic; {@code StartupException} when Kafka does not answer. */
     Kept(TopicLog log, Duration interval) {
         this.log = log;
         this.interval = interval;
-        log.all(Topic.SWEEPS, SweepRequested.class).stream()
-                .filter(sweep -> sweep.observe() == null && sweep.only() == null)
-                .map(sweep -> sweep.sweep().slot())
-                .forEach(slots::add);
+        for (SweepRequested sweep : log.all(Topic.SWEEPS, SweepRequested.class)) {
+            if (sweep.observe() == null && sweep.only() == null) {
+                slots.add(sweep.sweep().slot());
+            } else {
+                others.put(sweep.sweep().slot(), sweep);
+            }
+        }
     }
 
     /** The sweep of this slot; {@link NotKeptException} when there is no event of it. */
     List<SweepId> of(Instant slot) {
+        SweepRequested other = others.get(slot);
+        if (other != null) {
+            throw new NotKeptException("sweep " + slot + " cannot be replayed: it "
+                    + (other.observe() != null
+                            ? "was itself a replay, of sweep " + other.observe().replays()
+                            : "was one of workspace " + other.only() + " only"));
+        }
         if (!slots.contains(slot)) {
             throw new NotKeptException("sweep " + slot + " " + missing(slot.isBefore(oldest())));
         }
@@ -65,6 +77,14 @@ final class Kept {
             throw new NotKeptException("no sweep from " + from + " to " + to + " " + missing(to.isBefore(oldest())));
         }
         return those;
+    }
+
+    /** The sweeps of one workspace that were asked for in this time, both ends included: what they decided was acted upon. */
+    List<SweepId> ofOneWorkspace(Instant from, Instant to) {
+        return others.subMap(from, true, to, true).values().stream()
+                .filter(sweep -> sweep.observe() == null)
+                .map(SweepRequested::sweep)
+                .toList();
     }
 
     Instant oldest() {

@@ -30,6 +30,7 @@ import java.util.function.Function;
  * @param same how many came out as they were made, to the last figure
  * @param byEarlier of these, where an earlier decision of the guard stood
  * @param byOlderVersion how many were taken as they were, since a version made them that recorded too little
+ * @param notRecorded how many were taken as they were, since by the other limits they depend on what was not asked
  * @param rules how often each rule decided, as it was made again
  * @param then workspaces that were let through and held
  * @param now those that would be
@@ -45,6 +46,7 @@ record Recorded(
         int same,
         int byEarlier,
         int byOlderVersion,
+        int notRecorded,
         SortedMap<String, Integer> rules,
         Figures then,
         Figures now,
@@ -96,8 +98,9 @@ record Recorded(
                 (int) all.stream().filter(Redecided::isTheSame).count(),
                 count(all, Redecided.Basis.EARLIER),
                 count(all, Redecided.Basis.OLDER_VERSION),
+                count(all, Redecided.Basis.NOT_RECORDED),
                 rules,
-                Figures.of(all, one -> Standing.of(one.recorded())),
+                Figures.of(all, one -> Standing.of(one.batch(), one.recorded())),
                 Figures.of(all, Standing::of),
                 differences(all));
     }
@@ -113,7 +116,7 @@ record Recorded(
                 continue;
             }
             SweepId sweep = one.batch().sweep();
-            Standing then = Standing.of(one.recorded());
+            Standing then = Standing.of(one.batch(), one.recorded());
             Standing now = Standing.of(one);
             List<Difference> those = runs.computeIfAbsent(one.recorded().workspace(), none -> new ArrayList<>());
             Difference before = those.isEmpty() ? null : those.get(those.size() - 1);

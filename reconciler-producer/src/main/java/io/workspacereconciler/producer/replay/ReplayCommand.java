@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:replayed",
-            "1:a server does not answer, a replay was not complete before its deadline, or a decision did not come out"
-                    + " as it was recorded",
+            "1:a server does not answer, a replay was not complete before its deadline or was acted upon by an older"
+                    + " version, or a decision did not come out as it was recorded",
             "2:bad usage, or the events are not kept"
         })
 public final class ReplayCommand implements Callable<Integer> {
@@ -153,7 +154,11 @@ public final class ReplayCommand implements Callable<Integer> {
                 told.complain("only " + those.size() + " of " + last + " are kept");
             }
         } else {
-            those = kept.between(Objects.requireNonNull(from), Objects.requireNonNull(to));
+            Instant begin = Objects.requireNonNull(from);
+            those = kept.between(begin, Objects.requireNonNull(to));
+            if (begin.isBefore(kept.oldest())) {
+                told.complain("no sweep before " + kept.oldest() + " is kept");
+            }
         }
         if (!recorded && those.size() > MOST_ASKED) {
             throw bad("that are " + those.size() + " sweeps, and each asks about the whole fleet: at most " + MOST_ASKED
@@ -165,7 +170,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private int again(PolicyChange change) {
         LogAccess reading = logAccess.get();
         Kept kept = new Kept(new TopicLog(reading.kafka(), Replica.name("reconciler-replay")), reading.interval());
-        List<SweepId> sweeps = chosen(kept);
+        List<SweepId> sweeps = withThoseOfOneWorkspace(kept, chosen(kept));
         List<BatchChecked> said = kept.checks(sweeps).stream()
                 .filter(batch -> batch.observe() == null)
                 .toList();
@@ -180,6 +185,17 @@ public final class ReplayCommand implements Callable<Integer> {
             told.tell(ReplayText.of(report));
         }
         return report.isReproduced() || !change.isNone() ? 0 : Work.FAILED;
+    }
+
+    /** What those decided was acted upon as well, and counted. */
+    private List<SweepId> withThoseOfOneWorkspace(Kept kept, List<SweepId> chosen) {
+        if (sweep != null) {
+            return chosen;
+        }
+        Instant begin = from == null ? chosen.get(0).slot() : from;
+        return Stream.concat(chosen.stream(), kept.ofOneWorkspace(begin, to == null ? Instant.MAX : to).stream())
+                .sorted(Comparator.comparing(SweepId::slot))
+                .toList();
     }
 
     /** By another window other deaths are counted, some of which were let through before these sweeps. */
@@ -206,14 +222,12 @@ public final class ReplayCommand implements Callable<Integer> {
         SweepAccess known = sweepAccess.get();
         Kept kept = new Kept(new TopicLog(known.kafka(), Replica.name("reconciler-replay")), known.interval());
         List<SweepId> sweeps = chosen(kept);
-        List<BatchChecked> then = kept.checks(sweeps);
         List<Comparison> report = new ArrayList<>();
         try (AskedSweeps asked = new AskedSweeps(known, "replay")) {
             for (SweepId one : sweeps) {
-                Comparison comparison = Comparison.of(
-                        one,
-                        then.stream().filter(batch -> batch.sweep().equals(one)).toList(),
-                        asked.ask(new Observation(one), null));
+                AskedSweeps.Asked replayed = asked.ask(new Observation(one), null);
+                // read afterwards: the last sweep may still be checked when its replay is asked for
+                Comparison comparison = Comparison.of(one, kept.checks(List.of(one)), replayed);
                 report.add(comparison);
                 if (!json) {
                     told.tell(ReplayText.of(comparison));
@@ -225,6 +239,6 @@ public final class ReplayCommand implements Callable<Integer> {
         } else if (sweeps.size() > 1) {
             told.tell(List.of(new Replayed(report).describe()));
         }
-        return report.stream().allMatch(Comparison::isComplete) ? 0 : Work.FAILED;
+        return report.stream().allMatch(one -> one.isComplete() && !one.isActedUpon()) ? 0 : Work.FAILED;
     }
 }

@@ -4,6 +4,7 @@ import io.workspacereconciler.operate.Columns;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands about sweeps print for a person. */
@@ -12,21 +13,31 @@ final class ReplayText {
     private static final List<String> WORKSPACE =
             List.of("WORKSPACE", "", "VERDICT", "STATE", "INSTANCE", "DECISION", "RULE");
 
+    private static final String NOT_ASKED = "running, or not asked about";
+
+    private static final String NOT_LOOKED_AT = "not looked at, or running";
+
     private ReplayText() {}
 
     /** Of one replayed sweep. */
     static List<String> of(Comparison one) {
         List<String> lines = new ArrayList<>();
         lines.add("sweep " + one.sweep() + ", replayed as " + one.replay() + ", which "
-                + (one.isComplete()
-                        ? "took " + one.tookMillis() + " ms; nothing was done"
-                        : "was NOT COMPLETE before its deadline; nothing was done"));
+                + (one.isComplete() ? "took " + one.tookMillis() + " ms; " : "was NOT COMPLETE before its deadline; ")
+                + (one.isActedUpon()
+                        ? "a consumer of an older version does not know replays, and HAS ACTED on it"
+                        : "nothing was done"));
         if (one.then() != null) {
             lines.add("then  " + figures(one.then()));
         } else {
             lines.add("then  nothing that it saw is kept, or it was never checked");
         }
         lines.add("now   " + figures(one.now()));
+        if (one.then() == null) {
+            lines.addAll(table(one.alone()));
+            lines.add("nothing to compare with");
+            return lines;
+        }
         if (one.differs().isEmpty()) {
             lines.add("no workspace differs");
             return lines;
@@ -34,8 +45,9 @@ final class ReplayText {
         List<List<String>> table = new ArrayList<>();
         table.add(WORKSPACE);
         for (Comparison.Difference difference : one.differs()) {
-            table.add(row(difference.workspace(), "then", difference.then()));
-            table.add(row(difference.workspace(), "now", difference.now()));
+            table.add(row(difference.workspace(), "then", difference.then(), NOT_ASKED));
+            table.add(
+                    row(difference.workspace(), "now", difference.now(), one.isComplete() ? NOT_ASKED : NOT_LOOKED_AT));
         }
         lines.addAll(Columns.aligned(table));
         lines.add(counted(one.differs().size(), "workspace differs", "workspaces differ"));
@@ -57,7 +69,11 @@ final class ReplayText {
         lines.add(counted(recorded.decisions(), "decision", "decisions") + " made again: " + recorded.same()
                 + " came out the same, " + (recorded.decisions() - recorded.same()) + " otherwise; "
                 + recorded.byEarlier() + " by an earlier decision of the guard that stood, "
-                + recorded.byOlderVersion() + " taken as they were from an older version");
+                + recorded.byOlderVersion() + " taken as they were from an older version"
+                + (recorded.notRecorded() == 0
+                        ? ""
+                        : ", " + recorded.notRecorded()
+                                + " taken as they were since what is left of an absent workspace was not asked yet"));
         recorded.rules().forEach((rule, count) -> lines.add(String.format("%8d  %s", count, rule)));
         lines.add("then  " + figures(recorded.then()));
         lines.add("now   " + figures(recorded.now()));
@@ -87,19 +103,24 @@ final class ReplayText {
                 + asked.summary()
                         .map(summary -> (summary.isComplete() ? "" : ", NOT COMPLETE") + ": " + summary.describe())
                         .orElse(", NOT COMPLETE: it had not ended at its deadline"));
-        if (!seen.standings().isEmpty()) {
-            List<List<String>> table = new ArrayList<>();
-            List<String> head = new ArrayList<>(WORKSPACE);
-            head.remove(1);
-            table.add(head);
-            seen.standings().forEach((workspace, standing) -> {
-                List<String> cells = new ArrayList<>(List.of(workspace.toString()));
-                cells.addAll(standing.cells());
-                table.add(cells);
-            });
-            lines.addAll(Columns.aligned(table));
-        }
+        lines.addAll(table(seen.standings()));
         return lines;
+    }
+
+    private static List<String> table(Map<WorkspaceId, Standing> standings) {
+        if (standings.isEmpty()) {
+            return List.of();
+        }
+        List<List<String>> table = new ArrayList<>();
+        List<String> head = new ArrayList<>(WORKSPACE);
+        head.remove(1);
+        table.add(head);
+        standings.forEach((workspace, standing) -> {
+            List<String> cells = new ArrayList<>(List.of(workspace.toString()));
+            cells.addAll(standing.cells());
+            table.add(cells);
+        });
+        return Columns.aligned(table);
     }
 
     private static String figures(Comparison.Figures figures) {
@@ -113,9 +134,9 @@ final class ReplayText {
                 + figures.held() + " held at some time";
     }
 
-    private static List<String> row(WorkspaceId workspace, String when, @Nullable Standing standing) {
+    private static List<String> row(WorkspaceId workspace, String when, @Nullable Standing standing, String none) {
         List<String> cells = new ArrayList<>(List.of(workspace.toString(), when));
-        cells.addAll(standing == null ? List.of("running, or not asked about", "-", "-", "-", "-") : standing.cells());
+        cells.addAll(standing == null ? List.of(none, "-", "-", "-", "-") : standing.cells());
         return cells;
     }
 

@@ -19,12 +19,21 @@ record Replayed(List<Comparison> sweeps) {
         return differences().map(Comparison.Difference::workspace).distinct().count();
     }
 
+    /** Of how many nothing is kept that they could be compared with. */
+    @JsonProperty
+    long sweepsWithNothingKept() {
+        return sweeps.stream().filter(one -> one.then() == null).count();
+    }
+
     private Stream<Comparison.Difference> differences() {
         return sweeps.stream().flatMap(one -> one.differs().stream());
     }
 
     String describe() {
         return sweeps.size() + " sweeps replayed: " + sweepsThatDiffer() + " of them differ, in "
-                + workspacesThatDiffer() + " workspaces";
+                + workspacesThatDiffer() + " workspaces"
+                + (sweepsWithNothingKept() == 0
+                        ? ""
+                        : "; " + sweepsWithNothingKept() + " with nothing to compare with");
     }
 }

@@ -38,7 +38,7 @@ record Seen(int batches, VerdictCounts verdicts, Map<WorkspaceId, Standing> stan
             for (BatchChecked.Finding finding : batch.others()) {
                 Verdict verdict = finding.verdict();
                 verdicts = verdicts.plus(verdict);
-                standings.put(finding.workspace(), Standing.of(finding));
+                standings.put(finding.workspace(), Standing.of(batch, finding));
             }
         }
         int batches = (int) last.keySet().stream().map(Part::batch).distinct().count();

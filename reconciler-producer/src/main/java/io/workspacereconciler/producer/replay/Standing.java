@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code NotRunning}, {@code Absent} or {@code Unknown}
  * @param state EC2's word for the instance's state; null where none was seen
  * @param cause why nothing was learned; null where something was
- * @param decision {@code let through}, {@code held} with its reason, {@code suspected} or {@code left}
+ * @param decision {@code let through}, {@code let through before} where an earlier decision stands, {@code in a healer's
+ *     hands} where a healer keeps what was let through, {@code held} with its reason, {@code suspected} or {@code left}
  * @param rule that proves the death, or says why nothing does
  * @param guard the guard's rule; null where it was not asked
  */
@@ -30,17 +31,36 @@ record Standing(
         String rule,
         @Nullable String guard) {
 
+    private static final String THROUGH = "let through";
+
+    private static final String BEFORE = "let through before";
+
     /** Of what was recorded. */
-    static Standing of(BatchChecked.Finding finding) {
-        return of(finding.instance(), finding.verdict(), finding.decision(), finding.guard());
+    static Standing of(BatchChecked batch, BatchChecked.Finding finding) {
+        boolean isUnanswered = finding.question() != null && !finding.question().isAnswered();
+        return of(
+                finding.instance(),
+                finding.verdict(),
+                finding.guard(),
+                word(batch, finding, finding.decision(), finding.guard(), isUnanswered),
+                finding.decision().rule());
     }
 
     /** Of what was decided again. */
     static Standing of(Redecided again) {
-        return of(again.recorded().instance(), again.verdict(), again.decision(), again.guard());
+        BatchChecked.Finding was = again.recorded();
+        boolean isUnanswered =
+                was.question() != null && !was.question().isAnswered() && again.basis() == Redecided.Basis.EARLIER;
+        return of(
+                was.instance(),
+                again.verdict(),
+                again.guard(),
+                word(again.batch(), was, again.decision(), again.guard(), isUnanswered),
+                again.decision().rule());
     }
 
-    private static Standing of(InstanceId instance, Verdict verdict, Decision decision, @Nullable GuardDecision guard) {
+    private static Standing of(
+            InstanceId instance, Verdict verdict, @Nullable GuardDecision guard, String word, String rule) {
         @Nullable InstanceState state = null;
         if (verdict instanceof Verdict.NotRunning down) {
             state = down.state();
@@ -52,17 +72,26 @@ record Standing(
                 state == null ? null : state.word(),
                 verdict instanceof Verdict.Unknown unknown ? unknown.cause().name() : null,
                 instance,
-                word(decision, guard),
-                decision.rule(),
+                word,
+                rule,
                 guard == null ? null : guard.rule());
     }
 
-    private static String word(Decision decision, @Nullable GuardDecision guard) {
+    private static String word(
+            BatchChecked batch,
+            BatchChecked.Finding was,
+            Decision decision,
+            @Nullable GuardDecision guard,
+            boolean isUnanswered) {
         if (guard instanceof GuardDecision.Held) {
             return "held (guard)";
         }
-        if (guard instanceof GuardDecision.LetThrough || decision instanceof Decision.LetThrough) {
-            return "let through";
+        if (guard instanceof GuardDecision.LetThrough) {
+            return !isUnanswered ? THROUGH : isKeptByHealer(was) ? "in a healer's hands" : BEFORE;
+        }
+        if (decision instanceof Decision.LetThrough) {
+            // the guard was not asked: the row had moved on, or a restart was under way; older versions do not tell
+            return batch.rules() == null ? THROUGH : "left";
         }
         if (decision instanceof Decision.Hold hold) {
             return "held (" + hold.reason().name().toLowerCase(Locale.ROOT) + ")";
@@ -73,8 +102,24 @@ record Standing(
         return decision instanceof Decision.Leave ? "left" : "cleared";
     }
 
+    /** Of incidents that are not asked about, only one that a healer holds is known as dead. */
+    private static boolean isKeptByHealer(BatchChecked.Finding was) {
+        return was.guard() instanceof GuardDecision.LetThrough
+                && was.question() != null
+                && was.question().death().past().isKnownDead();
+    }
+
     boolean isLetThrough() {
-        return decision.equals("let through");
+        return decision.equals(THROUGH) || decision.equals(BEFORE);
+    }
+
+    /** Whether it is the same, where it does not matter in which sweep it was let through. */
+    boolean isLike(@Nullable Standing other) {
+        return other != null && now().equals(other.now());
+    }
+
+    private Standing now() {
+        return decision.equals(BEFORE) ? new Standing(verdict, state, cause, instance, THROUGH, rule, guard) : this;
     }
 
     boolean isHeld() {

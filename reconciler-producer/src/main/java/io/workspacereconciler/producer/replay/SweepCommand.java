@@ -107,7 +107,7 @@ public final class SweepCommand implements Callable<Integer> {
         try (AskedSweeps sweeps = new AskedSweeps(access.get(), "sweep")) {
             asked = sweeps.ask(null, only);
         }
-        if (only != null && asked.isComplete() && asked.said().isEmpty()) {
+        if (only != null && asked.isOfNothing()) {
             throw new NotKeptException("no sweep looks at workspace " + only
                     + ": the registry has no online row of it with an EC2 instance; reconciler-consumer why " + only
                     + " tells more");
