@@ -158,9 +158,12 @@ final class Roles {
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         AnswerWatch answers = watch(backend, "checks");
         Map<Place, Lookout> lookouts = new HashMap<>();
-        backend.looking(settings.check())
-                .forEach((place, looking) -> lookouts.put(
-                        place, new Lookout(checks(settings.check(), looking, answers, timer), looking.remains())));
+        backend.looking(settings.check()).forEach((place, looking) -> {
+            RunningCheck.OfBatch bounded = bounded(settings.check(), looking, timer);
+            RunningCheck.OfBatch patient = SilentPlace.unlessAlone(
+                    places, bounded, inFlight, settings.check().timeout().multipliedBy(3), InstantSource.system());
+            lookouts.put(place, new Lookout(batch -> answers.over(patient.of(batch)), looking.remains()));
+        });
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
@@ -186,20 +189,14 @@ final class Roles {
                                         database, BatchRequested::deadline, checker::check, setAside(Role.CHECKER)))));
     }
 
-    private RunningCheck.OfBatch checks(
-            ConsumerSettings.CheckSettings check,
-            Backend.Looking looking,
-            AnswerWatch answers,
-            ScheduledExecutorService timer) {
-        RunningCheck.OfBatch bounded = batch -> new BoundedCheck(
+    private RunningCheck.OfBatch bounded(
+            ConsumerSettings.CheckSettings check, Backend.Looking looking, ScheduledExecutorService timer) {
+        return batch -> new BoundedCheck(
                 new MeteredCheck(
                         new TimeLimitedCheck(looking.checks().of(batch), check.timeout(), timer),
                         program.metrics().registry()),
                 looking.atATime(),
                 InstantSource.system());
-        RunningCheck.OfBatch patient = new SilentPlace(
-                bounded, check.batchesInFlight(), check.timeout().multipliedBy(3), InstantSource.system());
-        return batch -> answers.over(patient.of(batch));
     }
 
     private void heal(ConsumerSettings settings, Places places, Backend backend) {
