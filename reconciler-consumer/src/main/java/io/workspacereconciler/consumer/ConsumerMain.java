@@ -107,8 +107,10 @@ public final class ConsumerMain implements Callable<Integer> {
             ShutdownStage clients = new ShutdownStage();
             shutdown.add("clients", STEP_LIMIT.plusMillis(500), clients);
             StartupProblems problems = new StartupProblems();
+            Optional<Places> places = problems.attempt(
+                    () -> settings.backend().places(settings.database().placeColumns()));
             Optional<PostgresDatabase> postgres = problems.attempt(
-                    () -> PostgresDatabase.connect(settings.database(), replica, connections(settings)));
+                    () -> PostgresDatabase.connect(settings.database(), replica, connections(settings, places)));
             postgres.ifPresent(pool -> clients.add("database", pool::close));
             postgres.flatMap(pool -> problems.attempt(pool::migrate))
                     .ifPresent(pool -> problems.attempt(() -> pool.requireOwn(List.of())));
@@ -117,8 +119,6 @@ public final class ConsumerMain implements Callable<Integer> {
             LoopListener listener = new MeteredLoopListener(metrics.registry());
             Optional<Bus> kafka = problems.attempt(() -> Bus.connect(settings.kafka(), NAME, replica, listener));
             kafka.ifPresent(bus -> clients.add("kafka", bus::close));
-            Optional<Places> places = problems.attempt(
-                    () -> settings.backend().places(settings.database().placeColumns()));
             problems.throwIfAny();
 
             Database database = postgres.orElseThrow().database(DatabaseClock.REAL);
@@ -170,7 +170,9 @@ public final class ConsumerMain implements Callable<Integer> {
                 ManifestVersion.current());
     }
 
-    private static int connections(ConsumerSettings settings) {
-        return Roles.HEALER_PLACES + settings.check().batchesInFlight() + 4;
+    private static int connections(ConsumerSettings settings, Optional<Places> places) {
+        return places.map(Roles::healers).orElse(Roles.HEALER_PLACES)
+                + settings.check().batchesInFlight()
+                + 4;
     }
 }

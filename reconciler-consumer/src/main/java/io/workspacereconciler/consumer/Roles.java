@@ -20,13 +20,13 @@ import io.workspacereconciler.consumer.check.VerdictMeters;
 import io.workspacereconciler.consumer.heal.AutoHealer;
 import io.workspacereconciler.consumer.heal.InstanceReplacer;
 import io.workspacereconciler.consumer.heal.LaunchedInstances;
-import io.workspacereconciler.consumer.heal.NowhereReplacer;
 import io.workspacereconciler.consumer.heal.Orphans;
 import io.workspacereconciler.consumer.heal.PlacedRestarts;
 import io.workspacereconciler.consumer.heal.Restart;
 import io.workspacereconciler.consumer.heal.RestartMeters;
 import io.workspacereconciler.consumer.heal.RestartPace;
 import io.workspacereconciler.consumer.heal.RestartQueue;
+import io.workspacereconciler.consumer.heal.UnconfiguredPlace;
 import io.workspacereconciler.consumer.heal.WatchedReplacer;
 import io.workspacereconciler.consumer.incident.LastingHolds;
 import io.workspacereconciler.consumer.plan.SweepPlanner;
@@ -37,6 +37,7 @@ import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.guard.Guard;
+import io.workspacereconciler.incident.Claimant;
 import io.workspacereconciler.operate.BackedOff;
 import io.workspacereconciler.operate.Metrics;
 import io.workspacereconciler.operate.ProgramThreads;
@@ -54,13 +55,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** How each role is put together from its parts: reads its topic, does its work, says what follows. */
 final class Roles {
 
-    /** Restarts that one replica works on at a time; one that waits for EC2 holds no place. */
+    /** Restarts that one replica works on at a time, if it has no more places than that; one that waits for EC2 holds no place. */
     static final int HEALER_PLACES = 8;
 
     private static final Duration QUEUE_LOOK = Duration.ofMillis(500);
@@ -88,6 +88,11 @@ final class Roles {
         this.bus = bus;
         this.program = program;
         this.clients = clients;
+    }
+
+    /** How many restarts one replica works on at a time: one at least for each place. */
+    static int healers(Places places) {
+        return Math.max(HEALER_PLACES, places.all().size());
     }
 
     /** Starts the configured roles. In observe mode nothing is healed, so the healer has nothing to start. */
@@ -158,9 +163,12 @@ final class Roles {
         ScheduledExecutorService timer = program.threads().timer("time-limit");
         AnswerWatch answers = watch(backend, "checks");
         Map<Place, Lookout> lookouts = new HashMap<>();
-        backend.looking(settings.check())
-                .forEach((place, looking) -> lookouts.put(
-                        place, new Lookout(checks(settings.check(), looking, answers, timer), looking.remains())));
+        backend.looking(settings.check()).forEach((place, looking) -> {
+            RunningCheck.OfBatch bounded = bounded(settings.check(), looking, timer);
+            RunningCheck.OfBatch patient = SilentPlace.unlessAlone(
+                    places, bounded, inFlight, settings.check().timeout().multipliedBy(3), InstantSource.system());
+            lookouts.put(place, new Lookout(batch -> answers.over(patient.of(batch)), looking.remains()));
+        });
         BatchChecker checker = new BatchChecker(
                 database,
                 bus.publisher(),
@@ -186,20 +194,14 @@ final class Roles {
                                         database, BatchRequested::deadline, checker::check, setAside(Role.CHECKER)))));
     }
 
-    private RunningCheck.OfBatch checks(
-            ConsumerSettings.CheckSettings check,
-            Backend.Looking looking,
-            AnswerWatch answers,
-            ScheduledExecutorService timer) {
-        RunningCheck.OfBatch bounded = batch -> new BoundedCheck(
+    private RunningCheck.OfBatch bounded(
+            ConsumerSettings.CheckSettings check, Backend.Looking looking, ScheduledExecutorService timer) {
+        return batch -> new BoundedCheck(
                 new MeteredCheck(
                         new TimeLimitedCheck(looking.checks().of(batch), check.timeout(), timer),
                         program.metrics().registry()),
                 looking.atATime(),
                 InstantSource.system());
-        RunningCheck.OfBatch patient = new SilentPlace(
-                bounded, check.batchesInFlight(), check.timeout().multipliedBy(3), InstantSource.system());
-        return batch -> answers.over(patient.of(batch));
     }
 
     private void heal(ConsumerSettings settings, Places places, Backend backend) {
@@ -210,17 +212,14 @@ final class Roles {
             restarts.put(place, restart(settings, places, replacer));
             replacing.launched().ifPresent(launched -> endOrphans(settings, places, place, launched, replacer));
         });
-        ExecutorService workers = program.threads().pool("healer", HEALER_PLACES);
+        int healers = healers(places);
         RestartQueue queue = new RestartQueue(
                 database,
-                new PlacedRestarts(
-                        restarts,
-                        place -> restart(settings, places, new NowhereReplacer(place, places, InstantSource.system())),
-                        HEALER_PLACES),
-                workers,
-                HEALER_PLACES,
-                program.replica(),
-                settings.restart().lease());
+                new PlacedRestarts(restarts, new UnconfiguredPlace(database, settings.restart(), places), healers),
+                program.threads().pool("healer", healers),
+                healers,
+                Claimant.in(
+                        restarts.keySet(), program.replica(), settings.restart().lease()));
         program.readiness().require("restart queue", queue::problem);
         program.threads()
                 .every(

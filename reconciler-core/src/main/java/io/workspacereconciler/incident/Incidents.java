@@ -73,7 +73,12 @@ public interface Incidents {
      * two replicas claim the same one, and one whose replica died becomes due again. What is claimed waits for no cause.
      * Those of exempted workspaces stay as they are.
      */
-    List<Incident> claimDue(String replica, Instant now, Duration lease, int limit);
+    List<Incident> claimDue(Claimant by, Instant now, int limit);
+
+    /** The same, in whatever places they are. */
+    default List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
+        return claimDue(Claimant.anywhere(replica, lease), now, limit);
+    }
 
     /** Those that wait for this cause are due at this instant; what a healer has in its hands is left alone. */
     void reschedule(SharedCause waitedFor, Instant due);

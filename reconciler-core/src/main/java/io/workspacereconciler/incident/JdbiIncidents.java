@@ -5,7 +5,6 @@ import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -172,31 +171,8 @@ public final class JdbiIncidents implements Incidents {
     }
 
     @Override
-    public List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
-        // materialized: as the inner side of a join the limited query would be done again for each row, and skip what
-        // it
-        // has just locked, so that more than the limit would be claimed
-        return handle.createQuery("""
-                        with due as materialized (
-                            select d.id, d.due_at as was_due from reconciler.incidents d
-                             where d.state in ('OFFLINE', 'RESTARTING') and d.due_at <= :now
-                               and not exists (select from reconciler.exemptions e where e.workspace_id = d.workspace_id
-                                                  and e.ended_at is null and e.until > :now)
-                             order by d.due_at, d.id limit :limit for update skip locked),
-                        claimed as (
-                            update reconciler.incidents i
-                               set version = i.version + 1, due_at = :leaseEnds, waits_for = null, claimed_by = :replica,
-                                   claimed_at = :now
-                              from due where i.id = due.id
-                            returning i.*, due.was_due)
-                        select * from claimed order by was_due, id
-                        """)
-                .bind("replica", replica)
-                .bind("now", now)
-                .bind("leaseEnds", now.plus(lease))
-                .bind("limit", limit)
-                .map(row)
-                .list();
+    public List<Incident> claimDue(Claimant by, Instant now, int limit) {
+        return new JdbiClaims(handle, row).claim(by, now, limit);
     }
 
     @Override

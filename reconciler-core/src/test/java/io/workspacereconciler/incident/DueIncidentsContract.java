@@ -9,6 +9,8 @@ import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.Suspicion;
 import io.workspacereconciler.database.DatabaseUnderTest;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,6 +55,30 @@ public abstract class DueIncidentsContract implements DatabaseUnderTest {
 
         assertThat(claim(10)).containsExactly(now.nextVersion().dueAt(leaseEnds()));
         assertThat(find(later)).isEqualTo(later);
+    }
+
+    @Test
+    void whatIsInAPlaceThatTheClaimantDoesNotHaveIsLeftToOthersForAMinute() {
+        Incident due = due(1);
+        Claimant elsewhere = Claimant.in(List.of(new Place("222222222222", "us-west-2")), "healer-2", LEASE);
+        clock().advance(Duration.ofSeconds(60).minusNanos(1000));
+        assertThat(claim(elsewhere)).isEmpty();
+
+        clock().advance(Duration.ofNanos(1000));
+        assertThat(claim(elsewhere)).extracting(Incident::id).containsExactly(due.id());
+    }
+
+    @Test
+    void whatIsInAPlaceOfTheClaimantsIsClaimedAtOnce() {
+        Incident due = due(1);
+        Claimant here =
+                Claimant.in(List.of(new Place("222222222222", "us-west-2"), WorkspaceExamples.PLACE), "here", LEASE);
+
+        assertThat(claim(here)).extracting(Incident::id).containsExactly(due.id());
+    }
+
+    private List<Incident> claim(Claimant by) {
+        return database().inTransaction(transaction -> transaction.incidents().claimDue(by, transaction.now(), 10));
     }
 
     @Test

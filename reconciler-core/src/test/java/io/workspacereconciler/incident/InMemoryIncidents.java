@@ -11,7 +11,6 @@ import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import io.workspacereconciler.workspace.WorkspaceRegistry;
 import io.workspacereconciler.workspace.WorkspaceStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -156,14 +155,15 @@ public final class InMemoryIncidents implements Incidents {
     }
 
     @Override
-    public List<Incident> claimDue(String replica, Instant now, Duration lease, int limit) {
+    public List<Incident> claimDue(Claimant by, Instant now, int limit) {
         List<Incident> claimed = open().filter(incident ->
                         incident.state() == IncidentState.OFFLINE || incident.state() == IncidentState.RESTARTING)
-                .filter(incident -> !due(incident).isAfter(now))
+                .filter(incident -> by.claims(incident.subject().place(), due(incident), now))
                 .filter(incident -> exemptions.of(incident.workspace(), now).isEmpty())
                 .sorted(Comparator.comparing(InMemoryIncidents::due).thenComparing(BY_ID))
                 .limit(limit)
-                .map(incident -> incident.nextVersion().dueAt(now.plus(lease)).waitingFor(null))
+                .map(incident ->
+                        incident.nextVersion().dueAt(now.plus(by.lease())).waitingFor(null))
                 .toList();
         claimed.forEach(incident -> rows.put(incident.id(), incident));
         return claimed;

@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.check;
 import io.workspacereconciler.check.Look;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,11 +36,17 @@ public final class SilentPlace implements RunningCheck.OfBatch {
      * @param batches after how many late batches in a row it is silent: as many as a replica works on at a time
      * @param patience after so long another batch asks, whatever became of the one before
      */
-    public SilentPlace(RunningCheck.OfBatch checks, int batches, Duration patience, InstantSource clock) {
+    SilentPlace(RunningCheck.OfBatch checks, int batches, Duration patience, InstantSource clock) {
         this.checks = checks;
         this.batches = batches;
         this.patience = patience;
         this.clock = clock;
+    }
+
+    /** These checks of one of the places; as they are where there is no other, which a silent one could hold up. */
+    public static RunningCheck.OfBatch unlessAlone(
+            Places places, RunningCheck.OfBatch checks, int batches, Duration patience, InstantSource clock) {
+        return places.all().size() == 1 ? checks : new SilentPlace(checks, batches, patience, clock);
     }
 
     @Override

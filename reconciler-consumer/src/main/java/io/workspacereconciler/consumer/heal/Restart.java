@@ -2,7 +2,6 @@ package io.workspacereconciler.consumer.heal;
 
 import io.workspacereconciler.check.ProofPolicy;
 import io.workspacereconciler.database.Database;
-import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.workspace.Places;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,7 @@ public final class Restart {
 
     private final Database database;
     private final InstanceReplacer replacer;
-    private final RestartSettings settings;
+    private final Undeterred undeterred;
     private final RestartListener listener;
     private final SharedCauses causes;
     private final Admission admission;
@@ -64,7 +62,7 @@ public final class Restart {
             Places places) {
         this.database = database;
         this.replacer = replacer;
-        this.settings = settings;
+        this.undeterred = new Undeterred(database, settings);
         this.listener = listener;
         this.causes = new SharedCauses(database, settings.lease());
         this.admission = new Admission(causes);
@@ -82,44 +80,22 @@ public final class Restart {
      * again, at the latest when the lease ends.
      */
     public void run(Incident claimed) {
-        undeterred(claimed, this::run);
+        undeterred.work(claimed, this::run);
     }
 
     /** Does nothing for the incident now: it is due again after so long. Never throws. */
     void putOff(Incident claimed, Duration length) {
-        undeterred(claimed, work -> {
-            try {
-                work.rest(length);
-            } catch (HandsOffException e) {
-                LettingGo.of(work, String.valueOf(e.getMessage()));
-            }
-        });
-    }
-
-    private void undeterred(Incident claimed, Consumer<ClaimedIncident> what) {
-        try {
-            what.accept(new ClaimedIncident(database, settings, claimed));
-        } catch (LeaseLostException e) {
-            LOG.info("workspace {}: {}", claimed.workspace(), e.getMessage());
-        } catch (DatabaseException e) {
-            LOG.warn("workspace {}: goes on when the lease ends, {}", claimed.workspace(), e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("workspace {}: its restart failed in a way that it should not", claimed.workspace(), e);
-        }
+        undeterred.work(claimed, work -> work.rest(length));
     }
 
     private void run(ClaimedIncident work) {
-        try {
-            if (work.incident().state() == IncidentState.OFFLINE) {
-                beforeFlip.run(work);
-            } else {
-                Rested.leaveOut(work);
-            }
-            while (work.goesOn()) {
-                step(work);
-            }
-        } catch (HandsOffException e) {
-            LettingGo.of(work, String.valueOf(e.getMessage()));
+        if (work.incident().state() == IncidentState.OFFLINE) {
+            beforeFlip.run(work);
+        } else {
+            Rested.leaveOut(work);
+        }
+        while (work.goesOn()) {
+            step(work);
         }
     }
 

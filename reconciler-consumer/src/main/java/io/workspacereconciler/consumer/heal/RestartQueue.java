@@ -3,6 +3,7 @@ package io.workspacereconciler.consumer.heal;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.database.Transaction;
+import io.workspacereconciler.incident.Claimant;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
@@ -34,8 +35,7 @@ public final class RestartQueue implements Runnable {
     private final Consumer<Incident> restart;
     private final Executor workers;
     private final Semaphore places;
-    private final String replica;
-    private final Duration lease;
+    private final Claimant claimant;
     private final int size;
     private final Map<IncidentId, FutureTask<?>> running = new ConcurrentHashMap<>();
     private final Trouble trouble = new Trouble(LOG, "The restart queue waits");
@@ -48,18 +48,12 @@ public final class RestartQueue implements Runnable {
      * @param places the most incidents that this replica works on at a time; {@code workers} must have room for them
      */
     public RestartQueue(
-            Database database,
-            Consumer<Incident> restart,
-            Executor workers,
-            int places,
-            String replica,
-            Duration lease) {
+            Database database, Consumer<Incident> restart, Executor workers, int places, Claimant claimant) {
         this.database = database;
         this.restart = restart;
         this.workers = workers;
         this.places = new Semaphore(places);
-        this.replica = replica;
-        this.lease = lease;
+        this.claimant = claimant;
         this.size = places;
     }
 
@@ -90,7 +84,7 @@ public final class RestartQueue implements Runnable {
 
     /** Nothing while all is stopped. */
     private List<Incident> claim(Transaction tx, int most) {
-        return tx.controls().heeded().isPresent() ? List.of() : tx.incidents().claimDue(replica, tx.now(), lease, most);
+        return tx.controls().heeded().isPresent() ? List.of() : tx.incidents().claimDue(claimant, tx.now(), most);
     }
 
     private void start(Incident incident) {

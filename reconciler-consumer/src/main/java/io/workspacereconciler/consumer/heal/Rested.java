@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The time in which everything was stopped, or the workspace exempted, is not the restart's: it counts against no limit,
- * and the story tells it when the restart goes on.
+ * The time in which everything was stopped, the workspace exempted, or its place not configured, is not the restart's: it
+ * counts against no limit, and the story tells it when the restart goes on.
  */
 final class Rested {
 
@@ -42,6 +42,10 @@ final class Rested {
             rests.add(exemption.upTo(now));
             why.add("exempted " + exemption.exempted().describe());
         }
+        UnconfiguredPlace.since(tx, incident).ifPresent(since -> {
+            rests.add(new Interval(since, now));
+            why.add("its place was not configured");
+        });
         Duration rested = new Interval(from, now).coveredBy(rests);
         if (!rested.isZero()) {
             work.note(

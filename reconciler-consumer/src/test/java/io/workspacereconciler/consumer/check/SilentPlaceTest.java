@@ -8,6 +8,9 @@ import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.workspace.OnlineWorkspace;
+import io.workspacereconciler.workspace.Place;
+import io.workspacereconciler.workspace.PlaceColumns;
+import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -103,6 +106,24 @@ final class SilentPlaceTest {
         clock.advance(PATIENCE);
         ask();
         assertThat(open).hasSize(2);
+    }
+
+    @Test
+    void theOnlyPlaceIsAskedByEveryBatchHoweverManyWereLate() {
+        RunningCheck.OfBatch late = batch -> workspace -> CompletableFuture.failedFuture(new TimeoutException("late"));
+
+        assertThat(SilentPlace.unlessAlone(Places.everythingIn(WorkspaceExamples.PLACE), late, 2, PATIENCE, clock))
+                .isSameAs(late);
+    }
+
+    @Test
+    void oneOfSeveralPlacesIsAskedByOneAtATime() {
+        Places two = Places.of(
+                List.of(WorkspaceExamples.PLACE, new Place("222222222222", "us-west-2")),
+                new PlaceColumns("account", "region"));
+
+        assertThat(SilentPlace.unlessAlone(two, batch -> workspace -> new CompletableFuture<>(), 2, PATIENCE, clock))
+                .isInstanceOf(SilentPlace.class);
     }
 
     private void lateBatch() {

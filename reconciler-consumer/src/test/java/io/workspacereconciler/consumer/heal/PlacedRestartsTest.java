@@ -1,18 +1,22 @@
 package io.workspacereconciler.consumer.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.incident.Incident;
+import io.workspacereconciler.incident.IncidentId;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.incident.TimelineEntry;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.Places;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class PlacedRestartsTest {
@@ -43,21 +47,84 @@ final class PlacedRestartsTest {
     }
 
     @Test
-    void aRestartThatHasBegunWaitsForItsPlaceAndGoesOnThere() {
+    void aRestartThatHasBegunWaitsForItsPlaceHoweverLongAndGoesOnThere() {
         bench.until(RestartStep.ATTACH);
+        RestartProgress begun = bench.progress();
         PlacedRestarts without = restarts(Map.of(OTHER, bench.restart(untouched)));
+        bench.database.clock().advance(RestartBench.LEASE);
+        turn(without);
         for (int days = 0; days < 3; days++) {
             bench.database.clock().advance(Duration.ofHours(25));
+            turn(without);
             turn(without);
         }
 
         assertThat(bench.incident().state()).isEqualTo(IncidentState.RESTARTING);
-        assertThat(details()).anySatisfy(this::namesBoth);
+        assertThat(bench.progress()).as("nothing counts").isEqualTo(begun);
+        assertThat(details())
+                .filteredOn(detail -> detail.contains("is not configured"))
+                .singleElement()
+                .satisfies(this::namesBoth);
 
-        Incident end = bench.finish();
-        assertThat(end.state().isClosed())
-                .as("it is settled where it was begun: %s", end)
-                .isTrue();
+        bench.finish();
+        bench.assertRecovered();
+        assertThat(bench.replacer.launches()).containsExactly(begun.replacement());
+        assertThat(details()).anyMatch(detail -> detail.contains("its place was not configured"));
+    }
+
+    @Test
+    void theTimeWithoutItsPlaceIsNotPartOfTheDayForWhichARestartMayWait() {
+        bench.replacer.troubles.fail(Operation.LAUNCH, 100, FailureCause.CAPACITY);
+        bench.run(Duration.ofHours(10));
+        Instant since = Objects.requireNonNull(bench.progress().failures().waitingSince());
+        bench.database.clock().advance(Duration.ofHours(1));
+        turn(restarts(Map.of(OTHER, bench.restart(untouched))));
+        bench.database.clock().advance(Duration.ofHours(20));
+        bench.turn();
+
+        assertThat(bench.incident().state()).isEqualTo(IncidentState.RESTARTING);
+        assertThat(bench.progress().failures().waitingSince()).isEqualTo(since.plus(Duration.ofHours(20)));
+    }
+
+    @Test
+    void aRestartWithoutItsPlaceGivesItsRoomToOthers() {
+        bench.until(RestartStep.ATTACH);
+        assertThat(hasRoom()).isTrue();
+        bench.database.clock().advance(RestartBench.LEASE);
+
+        turn(restarts(Map.of(OTHER, bench.restart(untouched))));
+
+        assertThat(hasRoom()).isFalse();
+        assertThat(bench.incident().dueAt())
+                .isEqualTo(bench.database.clock().instant().plus(PlacedRestarts.PUT_OFF));
+    }
+
+    private boolean hasRoom() {
+        IncidentId id = bench.incident().id();
+        return bench.database.inTransaction(tx -> tx.restartPlaces().has(id));
+    }
+
+    @Test
+    void whileAllPlacesButOneHangTheLastHasAWorker() {
+        for (int workers = 2; workers <= 40; workers++) {
+            for (int places = 2; places <= workers; places++) {
+                assertThat(PlacedRestarts.share(workers, places) * (places - 1))
+                        .as("%s workers, %s places", workers, places)
+                        .isLessThan(workers);
+            }
+        }
+        assertThat(PlacedRestarts.share(8, 1)).isEqualTo(8);
+        assertThat(PlacedRestarts.share(8, 2)).isEqualTo(4);
+        assertThat(PlacedRestarts.share(8, 3)).isEqualTo(3);
+    }
+
+    @Test
+    void fewerWorkersThanPlacesAreRefused() {
+        Map<Place, Restart> two = Map.of(HERE, bench.restart(bench.replacer), OTHER, bench.restart(untouched));
+
+        assertThatThrownBy(() -> new PlacedRestarts(two, incident -> {}, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 workers for 2 places");
     }
 
     @Test
@@ -83,7 +150,7 @@ final class PlacedRestartsTest {
     private PlacedRestarts restarts(Map<Place, Restart> configured) {
         return new PlacedRestarts(
                 configured,
-                place -> bench.restart(new NowhereReplacer(place, Places.everythingIn(OTHER), bench.database.clock())),
+                new UnconfiguredPlace(bench.database, RestartBench.settings(), Places.everythingIn(OTHER)),
                 2);
     }
 

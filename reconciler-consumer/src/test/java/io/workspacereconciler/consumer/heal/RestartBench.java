@@ -140,12 +140,16 @@ final class RestartBench {
 
     private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen, Places places) {
         return new Restart(
-                database,
-                seen,
-                new ProofPolicy(LIMITS),
-                new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, ChangePaces.each(Duration.ofSeconds(1))),
-                new RestartMeters(meters),
-                places);
+                database, seen, new ProofPolicy(LIMITS), settings(onlineWhen), new RestartMeters(meters), places);
+    }
+
+    /** How healers restart. */
+    static RestartSettings settings() {
+        return settings(OnlineWhen.REGISTERED);
+    }
+
+    private static RestartSettings settings(OnlineWhen onlineWhen) {
+        return new RestartSettings(onlineWhen, ONLINE_TIMEOUT, LEASE, ChangePaces.each(Duration.ofSeconds(1)));
     }
 
     /** The incident, if it is due now, in the hands of a healer. */

@@ -9,6 +9,7 @@ import io.workspacereconciler.control.ControlExamples;
 import io.workspacereconciler.database.Disturbances.Failure;
 import io.workspacereconciler.database.InMemoryDatabase;
 import io.workspacereconciler.database.Together;
+import io.workspacereconciler.incident.Claimant;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -248,6 +249,6 @@ final class RestartQueueTest {
     }
 
     private RestartQueue queue(Executor workers, int places) {
-        return new RestartQueue(database, restart::run, workers, places, "replica", LEASE);
+        return new RestartQueue(database, restart::run, workers, places, Claimant.anywhere("replica", LEASE));
     }
 }

@@ -17,6 +17,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
 import io.workspacereconciler.incident.Allowance;
+import io.workspacereconciler.incident.Claimant;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
@@ -119,7 +120,7 @@ final class LostConnectionsIT {
                         ChangePace.each(new Allowance(Duration.ofMillis(1), 100))),
                 (cause, step) -> {},
                 Places.everythingIn(PLACE));
-        queue = new RestartQueue(database, restart::run, workers, 4, PROGRAM, LEASE);
+        queue = new RestartQueue(database, restart::run, workers, 4, Claimant.anywhere(PROGRAM, LEASE));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.sweep.BatchId;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a sweep saw, as its batches have said: a batch that was said twice counts as it was said last.
+ * What a sweep saw, as its batches have said: a batch that was said twice counts as it was said last. All parts of a batch
+ * are said at one time, so that a part of an earlier run, for a place in which no row is any more, does not count.
  *
  * @param batches how many batches have said something
  * @param verdicts by kind
@@ -25,11 +27,13 @@ record Seen(int batches, VerdictCounts verdicts, Map<WorkspaceId, Standing> stan
     static final Comparator<WorkspaceId> BY_TEXT = Comparator.comparing(WorkspaceId::toString);
 
     static Seen of(Collection<BatchChecked> said) {
+        Map<BatchId, Instant> lastRun = new HashMap<>();
+        said.forEach(
+                part -> lastRun.merge(part.batch(), part.at(), (one, another) -> another.isAfter(one) ? another : one));
         Map<Part, BatchChecked> last = new HashMap<>();
-        said.forEach(batch -> last.merge(
-                new Part(batch.batch(), batch.place()),
-                batch,
-                (one, another) -> another.at().isBefore(one.at()) ? one : another));
+        said.stream()
+                .filter(part -> part.at().equals(lastRun.get(part.batch())))
+                .forEach(part -> last.put(new Part(part.batch(), part.place()), part));
         VerdictCounts verdicts = VerdictCounts.NONE;
         Map<WorkspaceId, Standing> standings = new TreeMap<>(BY_TEXT);
         for (BatchChecked batch : last.values()) {
@@ -41,8 +45,7 @@ record Seen(int batches, VerdictCounts verdicts, Map<WorkspaceId, Standing> stan
                 standings.put(finding.workspace(), Standing.of(batch, finding));
             }
         }
-        int batches = (int) last.keySet().stream().map(Part::batch).distinct().count();
-        return new Seen(batches, verdicts, standings);
+        return new Seen(lastRun.size(), verdicts, standings);
     }
 
     /** What was said of a batch in one place. */
