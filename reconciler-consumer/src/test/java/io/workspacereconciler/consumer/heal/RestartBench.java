@@ -45,6 +45,7 @@ final class RestartBench {
     static final Duration ONLINE_TIMEOUT = Duration.ofMinutes(15);
     static final ProofPolicy.Limits LIMITS =
             new ProofPolicy.Limits(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(60));
+    private static final Places ONE_PLACE = Places.everythingIn(WorkspaceExamples.PLACE);
     private static final int MANY_TURNS = 2_000;
 
     final InMemoryDatabase database = new InMemoryDatabase();
@@ -121,16 +122,12 @@ final class RestartBench {
     }
 
     Restart restart(OnlineWhen onlineWhen) {
-        return restart(onlineWhen, replacer);
+        return restart(onlineWhen, replacer, ONE_PLACE);
     }
 
     /** A healer that sees EC2 in another way. */
     Restart restart(InstanceReplacer seen) {
-        return restart(OnlineWhen.REGISTERED, seen);
-    }
-
-    private Restart restart(OnlineWhen onlineWhen, InstanceReplacer seen) {
-        return restart(onlineWhen, seen, Places.everythingIn(WorkspaceExamples.PLACE));
+        return restart(OnlineWhen.REGISTERED, seen, ONE_PLACE);
     }
 
     /** A healer that knows these places. */
