@@ -63,7 +63,6 @@ final class ExampleProcess {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-XX:+UseSerialGC",
                         "-cp",
                         example.classPath(),
                         "io.workspacereconciler.local.example." + example.main,
