@@ -37,7 +37,7 @@ final class ThreePlacesIT {
 
     private static final PlaceColumns COLUMNS = new PlaceColumns("account_id", "aws_region");
     private static final int IN_EACH = 8;
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final TestRegistry registry = TestRegistry.create(PlatformTable.TEXT_STATUS, COLUMNS);
     private final Jdbi sql = registry.sql();
