@@ -25,7 +25,17 @@ public record HandsOff(HoldReason reason, String why) {
      */
     public static Optional<HandsOff> heeded(
             Controls controls, Exemptions exemptions, WorkspaceId workspace, Instant now) {
-        Optional<Stop> stop = controls.heeded();
+        return of(controls.heeded(), exemptions, workspace, now);
+    }
+
+    /** The same for whoever changes nothing, and need not be waited for. */
+    public static Optional<HandsOff> known(
+            Controls controls, Exemptions exemptions, WorkspaceId workspace, Instant now) {
+        return of(controls.stopped(), exemptions, workspace, now);
+    }
+
+    private static Optional<HandsOff> of(
+            Optional<Stop> stop, Exemptions exemptions, WorkspaceId workspace, Instant now) {
         return exemptions
                 .of(workspace, now)
                 .map(exemption -> new HandsOff(

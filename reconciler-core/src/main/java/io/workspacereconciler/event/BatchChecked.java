@@ -71,7 +71,8 @@ public record BatchChecked(
      * @param evidence what the decision rests on besides the look
      * @param guard what the guard says of it, with its figures; null where it was not asked
      * @param incident its open incident, if there is one now
-     * @param word the person's word by which it is held though it would be let through; null without one
+     * @param word the person's word by which it is held though it would be let through, or would be if it were proven;
+     *     null without one
      * @param question what the guard was asked, or would have been if the death were proven; null where it has no say
      */
     public record Finding(

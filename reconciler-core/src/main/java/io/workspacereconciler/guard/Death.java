@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where the narrowest group that its instance is known to be in
  * @param isFinal whether EC2 has named the instance as ended, now or before
- * @param slot of the sweep that asks
+ * @param slot the last slot that had come when the sweep that asks was due
  * @param approval a person's, still valid; null without one
  */
 public record Death(

@@ -29,14 +29,28 @@ public final class GuardCounts {
         return known;
     }
 
-    /** The same with one more dead workspace of this group that is let through. */
-    public GuardCounts withLetThrough(GuardGroup narrowest) {
+    /** The same with this death, wherever they had it before, where it is now: known as dead, and counted if it is. */
+    GuardCounts with(Death death, boolean isCounted) {
         GuardCounts sum = new GuardCounts();
         sum.counts.putAll(counts);
-        for (GuardGroup group : narrowest.widening()) {
-            sum.counts.merge(group, new GroupCount(group, 0, 1, 1), GroupCount::plus);
-        }
+        Death.Past past = death.past();
+        sum.add(past.in(), past.isCounted() ? -1 : 0, past.isKnownDead() ? -1 : 0);
+        sum.add(death.where(), isCounted ? 1 : 0, 1);
         return sum;
+    }
+
+    /** The same with this death among the dead, where they had it before. */
+    GuardCounts knowing(Death death) {
+        GuardCounts sum = new GuardCounts();
+        sum.counts.putAll(counts);
+        sum.add(death.past().in(), 0, death.past().isKnownDead() ? 0 : 1);
+        return sum;
+    }
+
+    private void add(GuardGroup narrowest, int counted, int dead) {
+        for (GuardGroup group : narrowest.widening()) {
+            counts.merge(group, new GroupCount(group, 0, counted, dead), GroupCount::plus);
+        }
     }
 
     /** What is counted in this group. */

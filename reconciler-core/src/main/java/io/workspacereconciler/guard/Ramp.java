@@ -3,6 +3,7 @@ package io.workspacereconciler.guard;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the ramp of a group is: its last step, and what became of those whom that let through.
@@ -18,6 +19,17 @@ public record Ramp(RampStep step, int taken, int good, int pending, Instant last
     public Ramp {
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(lastChange, "lastChange");
+    }
+
+    /**
+     * The ramp after one more was let through in this step, of which nothing else is known yet: it is pending.
+     *
+     * @param before as it was until then; null where there was none
+     */
+    public static Ramp withOneMore(@Nullable Ramp before, RampStep step, Instant at) {
+        return before == null || !before.step().equals(step)
+                ? new Ramp(step, 1, 0, 1, at)
+                : new Ramp(step, before.taken() + 1, before.good(), before.pending() + 1, at);
     }
 
     /**

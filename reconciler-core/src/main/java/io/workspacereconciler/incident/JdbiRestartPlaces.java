@@ -28,7 +28,7 @@ public final class JdbiRestartPlaces implements RestartPlaces {
         // mostly is. So nothing is counted twice.
         return handle.createQuery("""
                         with last as (select slot, online_rows from reconciler.sweeps
-                                       where planned_at is not null order by slot desc limit 1)
+                                       where planned_at is not null and kind = 'SLOT' order by slot desc limit 1)
                         select coalesce((select online_rows from last), 0)
                                    + (select count(*) from reconciler.incidents, last
                                        where state = 'RESTARTING' and changed_at <= last.slot) as fleet,

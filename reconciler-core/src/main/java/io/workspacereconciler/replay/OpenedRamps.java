@@ -5,7 +5,6 @@ import io.workspacereconciler.guard.GuardGroup;
 import io.workspacereconciler.guard.GuardQuestion;
 import io.workspacereconciler.guard.Ramp;
 import io.workspacereconciler.guard.RampStep;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of ramps that would have been opened, and were not, or from which more would have been taken. How the restarts of
- * those would have ended is not known, so all of them are pending. Not thread-safe.
+ * those would have ended is not known, so they stay pending. Not thread-safe.
  */
 final class OpenedRamps {
 
@@ -58,13 +57,8 @@ final class OpenedRamps {
         Ramp known = opened.get(step.group());
         boolean isKnown = known != null && known.step().equals(step);
         if (isKnown || !Objects.equals(step, step(was))) {
-            opened.put(step.group(), withOneMore(step, recorded(asked, step.group()), asked.at()));
+            opened.put(step.group(), Ramp.withOneMore(recorded(asked, step.group()), step, asked.at()));
         }
-    }
-
-    private static Ramp withOneMore(RampStep step, @Nullable Ramp before, Instant at) {
-        int taken = before == null || !before.step().equals(step) ? 1 : before.taken() + 1;
-        return new Ramp(step, taken, 0, taken, at);
     }
 
     private static @Nullable RampStep step(@Nullable GuardDecision decision) {

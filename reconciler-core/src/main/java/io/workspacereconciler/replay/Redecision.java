@@ -172,7 +172,8 @@ public final class Redecision {
             } else if (stood && !fate.isParted()) {
                 basis = Redecided.Basis.EARLIER;
                 guard = fate.standing(Objects.requireNonNull(was.guard()));
-            } else if (stood || question.isAnswered() || was.guard() == null) {
+            } else if (stood || question.isAnswered() || !asks(was.decision(), question)) {
+                // where none of these is true the guard was not asked in the end: its incident had just been closed
                 GuardQuestion asked = counted(fate, fate.asked(question, guarding.windows()), guarding.windows());
                 guard = guarding.guard().decide(asked.death(), asked.view());
                 ramps.took(asked, was.guard(), guard);

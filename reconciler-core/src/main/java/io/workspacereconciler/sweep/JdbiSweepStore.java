@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -209,14 +210,15 @@ public final class JdbiSweepStore implements SweepStore {
     }
 
     @Override
-    public List<SweepProgress> recent(int limit) {
+    public List<SweepProgress> recent(Set<SweepKind> kinds, int limit) {
         return handle.createQuery("""
                         select s.slot, s.kind, coalesce(s.online_rows, 0) as rows, coalesce(s.batches, 0) as batches,
                                s.batches_checked, s.verdicts::text as verdicts, s.published_at, s.planned_at, s.ended_at,
                                array(select b.verdicts::text from reconciler.checked_batches b where b.slot = s.slot)
                                    as checked
-                          from reconciler.sweeps s order by s.slot desc limit :limit
+                          from reconciler.sweeps s where s.kind = any(:kinds) order by s.slot desc limit :limit
                         """)
+                .bind("kinds", kinds.stream().map(SweepKind::name).toArray(String[]::new))
                 .bind("limit", limit)
                 .map((row, context) -> {
                     String[] checked = (String[]) row.getArray("checked").getArray();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which replica publishes which slot, and what became of each sweep. One object belongs to one transaction. */
 public interface SweepStore {
@@ -56,8 +57,8 @@ public interface SweepStore {
      */
     List<SweepSummary> endOverdue(Instant before, Instant now);
 
-    /** The last sweeps, whether they have ended or not, newest first, at most so many. */
-    List<SweepProgress> recent(int limit);
+    /** The last sweeps of these kinds, whether they have ended or not, newest first, at most so many. */
+    List<SweepProgress> recent(Set<SweepKind> kinds, int limit);
 
     /** Drops sweeps whose slot is older; returns how many. */
     int forget(Instant before);

@@ -10,6 +10,7 @@ import io.workspacereconciler.incident.RestartPlaces.Given;
 import io.workspacereconciler.incident.RestartPlaces.Rank;
 import io.workspacereconciler.incident.RestartPlaces.Standing;
 import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.sweep.SweepKind;
 import io.workspacereconciler.sweep.SweepPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,17 @@ public abstract class RestartPlacesContract implements DatabaseUnderTest {
         assertThat(standing().fleet())
                 .as("what was flipped since was online then, and the last sweep is not planned")
                 .isEqualTo(300);
+    }
+
+    @Test
+    void aSweepOfOneWorkspaceTellsNothingOfTheFleet() {
+        planned(sweep(), 300);
+        clock().advance(Duration.ofSeconds(1));
+        SweepId asked = new SweepId(clock().instant());
+        database().useTransaction(tx -> tx.sweeps().ask(asked, SweepKind.ASKED, "a person", tx.now()));
+        planned(asked, 1);
+
+        assertThat(standing().fleet()).isEqualTo(300);
     }
 
     @Test

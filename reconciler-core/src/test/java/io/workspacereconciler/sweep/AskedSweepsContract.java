@@ -9,9 +9,11 @@ import io.workspacereconciler.database.SettableClock;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ public abstract class AskedSweepsContract implements DatabaseUnderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final SweepId FIRST = new SweepId(SettableClock.START.minusSeconds(120));
     private static final SweepId SECOND = new SweepId(SettableClock.START.minusSeconds(60));
+    private static final SweepId THIRD = new SweepId(SettableClock.START.minusSeconds(30));
 
     @Test
     void aSweepThatWasAskedForIsNobodysToTakeOverAndTellsItsEnd() {
@@ -70,8 +73,25 @@ public abstract class AskedSweepsContract implements DatabaseUnderTest {
         return in(sweeps -> sweeps.ended(sweep));
     }
 
+    @Test
+    void eachKindIsToldForItself() {
+        database().useTransaction(tx -> tx.sweeps().claim(FIRST, "a", tx.now()));
+        ask(SECOND, SweepKind.ASKED);
+        ask(THIRD, SweepKind.REPLAY);
+
+        assertThat(recent(EnumSet.of(SweepKind.SLOT), 2)).containsExactly(FIRST);
+        assertThat(recent(EnumSet.of(SweepKind.ASKED, SweepKind.REPLAY), 2)).containsExactly(THIRD, SECOND);
+        assertThat(recent(EnumSet.of(SweepKind.ASKED, SweepKind.REPLAY), 1)).containsExactly(THIRD);
+    }
+
+    private List<SweepId> recent(Set<SweepKind> kinds, int limit) {
+        return in(sweeps -> sweeps.recent(kinds, limit)).stream()
+                .map(SweepProgress::sweep)
+                .toList();
+    }
+
     private SweepProgress newest() {
-        return in(sweeps -> sweeps.recent(1).get(0));
+        return in(sweeps -> sweeps.recent(EnumSet.allOf(SweepKind.class), 1).get(0));
     }
 
     private <T> T in(Function<SweepStore, T> work) {

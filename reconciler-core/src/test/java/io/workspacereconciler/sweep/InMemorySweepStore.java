@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sweeps in memory, held to {@code SweepStoreContract}. */
@@ -78,10 +79,10 @@ public final class InMemorySweepStore implements SweepStore {
         return rows.find(sweep).map(Row::publishedAt);
     }
 
-    /** The youngest sweep of which it is recorded what it was cut into. */
+    /** The youngest sweep of a slot of which it is recorded what it was cut into. */
     public Optional<SweepId> lastPlanned() {
         return rows.rows().stream()
-                .filter(row -> row.plan() != null)
+                .filter(row -> row.kind() == SweepKind.SLOT && row.plan() != null)
                 .map(Row::sweep)
                 .findFirst();
     }
@@ -174,8 +175,9 @@ public final class InMemorySweepStore implements SweepStore {
     }
 
     @Override
-    public List<SweepProgress> recent(int limit) {
+    public List<SweepProgress> recent(Set<SweepKind> kinds, int limit) {
         return rows.rows().stream()
+                .filter(row -> kinds.contains(row.kind()))
                 .limit(limit)
                 .map(InMemorySweepStore::progress)
                 .toList();

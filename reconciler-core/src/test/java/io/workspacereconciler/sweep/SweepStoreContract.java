@@ -11,6 +11,7 @@ import io.workspacereconciler.workspace.WorkspaceExamples;
 import io.workspacereconciler.workspace.WorkspaceRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,7 +249,8 @@ public abstract class SweepStoreContract implements DatabaseUnderTest {
     }
 
     private List<SweepProgress> recent(int limit) {
-        return database().inTransaction(transaction -> transaction.sweeps().recent(limit));
+        return database()
+                .inTransaction(transaction -> transaction.sweeps().recent(EnumSet.allOf(SweepKind.class), limit));
     }
 
     private Optional<SweepSummary> cutInto(SweepId sweep, int batches) {

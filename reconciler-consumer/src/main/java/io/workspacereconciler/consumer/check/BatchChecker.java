@@ -17,6 +17,7 @@ import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardDecision;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.sweep.Slots;
 import io.workspacereconciler.workspace.OnlineWorkspace;
 import io.workspacereconciler.workspace.Place;
 import io.workspacereconciler.workspace.WorkspaceRange;
@@ -61,6 +62,7 @@ public final class BatchChecker {
     private final VerdictMeters meters;
     private final Scope scope;
     private final Guard guard;
+    private final Slots slots;
     private final BatchChecked.Rules rules;
 
     public BatchChecker(
@@ -79,6 +81,7 @@ public final class BatchChecker {
         this.meters = meters;
         this.scope = scope;
         this.guard = judgement.guard();
+        this.slots = new Slots(judgement.policy().limits().interval());
         this.rules = new BatchChecked.Rules(
                 scope.mode(), judgement.policy().limits(), judgement.guard().limits());
     }
@@ -140,8 +143,9 @@ public final class BatchChecker {
             doubts.tell();
             meters.count(doubts);
         }
-        Function<Examined, Registered> follow =
-                isObserved ? tally.preview().of(looked.slot(), page) : registration(looked.slot(), page);
+        // A sweep that a person asks for between two slots is no later one than that of its slot.
+        Instant due = slots.at(looked.slot()).slot();
+        Function<Examined, Registered> follow = isObserved ? tally.preview().of(due, page) : registration(due, page);
         List<Event> events = new ArrayList<>();
         for (Examined examined : page) {
             tally.seen(examined);

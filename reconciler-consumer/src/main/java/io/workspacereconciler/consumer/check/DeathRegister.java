@@ -72,7 +72,11 @@ final class DeathRegister {
                     passage.question(examined, examined.before(), asked.get(), true));
         }
         if (asked.isEmpty()) {
-            return new Registered(examined.decision(), heed(tx, examined, ""), null, passage.unasked(examined, page));
+            return Registered.unasked(
+                    examined.decision(),
+                    heed(tx, examined, ""),
+                    PersonsWord.ofSuspect(tx, examined),
+                    passage.unasked(examined, page));
         }
         Incident.Subject subject = subject(examined);
         Optional<Incident> open = tx.incidents().openOf(subject.workspace(), subject.instance());
@@ -97,13 +101,13 @@ final class DeathRegister {
                 : open(tx, subject, examined, why);
     }
 
-    private static Incident.Subject subject(Examined examined) {
+    static Incident.Subject subject(Examined examined) {
         return new Incident.Subject(
                 examined.workspace().id(), examined.workspace().instance(), examined.place());
     }
 
-    private static boolean mayChange(
-            Transaction tx, Examined examined, Optional<Incident> open, Incident.Subject subject) {
+    /** Whether what is known of the workspace is still so, and nobody has it in hand for another instance. */
+    static boolean mayChange(Transaction tx, Examined examined, Optional<Incident> open, Incident.Subject subject) {
         return !isOutdated(tx, examined, open) && isStillOnline(tx, subject) && !isBeingRestarted(tx, subject);
     }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the guard knows when it is asked about the deaths of a page, or about one of them. */
@@ -33,10 +34,9 @@ record GuardPage(Instant slot, GuardView view, Map<IncidentId, GuardMark> marks,
                 tx.approvals().validOf(incidents, now));
     }
 
-    /** The same with one more that is let through in this group. */
-    GuardPage withLetThrough(GuardGroup group) {
-        return new GuardPage(
-                slot, new GuardView(view.counts().withLetThrough(group), view.ramps(), view.now()), marks, approvals);
+    /** The same once something has happened that the guard counts. */
+    GuardPage after(UnaryOperator<GuardView> happened) {
+        return new GuardPage(slot, happened.apply(view), marks, approvals);
     }
 
     GuardMark mark(Optional<Incident> incident) {

@@ -8,6 +8,7 @@ import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person has said about proven deaths, in the transaction that would let one through: an exempted workspace comes
@@ -21,6 +22,19 @@ final class PersonsWord {
     static Optional<HandsOff> about(Transaction tx, Examined examined) {
         return HandsOff.heeded(
                 tx.controls(), tx.exemptions(), examined.workspace().id(), tx.now());
+    }
+
+    /** The same for whoever changes nothing. */
+    static Optional<HandsOff> known(Transaction tx, Examined examined) {
+        return HandsOff.known(
+                tx.controls(), tx.exemptions(), examined.workspace().id(), tx.now());
+    }
+
+    /** The reason for which it would be held if it were proven, as by other limits it may be; null of any other. */
+    static @Nullable HoldReason ofSuspect(Transaction tx, Examined examined) {
+        return examined.decision() instanceof Decision.Suspect
+                ? known(tx, examined).map(HandsOff::reason).orElse(null)
+                : null;
     }
 
     /** Whether it would be let through but for the mode. */

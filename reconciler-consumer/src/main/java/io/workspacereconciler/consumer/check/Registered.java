@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision as it was carried out: a proven death may be held for a person's word
  * @param incident the open incident afterwards, if there is one
  * @param guard what the guard says of it; null where it was not asked
- * @param word the person's word for which it is held; null without one
+ * @param word the person's word for which it is held, or a suspect would be; null without one
  * @param question what the guard decided on; null where it has no say
  */
 record Registered(
@@ -36,6 +36,15 @@ record Registered(
             @Nullable GuardDecision guard,
             @Nullable GuardQuestion question) {
         this(decision, incident, guard, null, question);
+    }
+
+    /** Which is not for the guard to decide; with the person's word that would hold it if it were. */
+    static Registered unasked(
+            Decision decision,
+            Optional<Incident> incident,
+            @Nullable HoldReason word,
+            @Nullable GuardQuestion question) {
+        return new Registered(decision, incident, null, word, question);
     }
 
     /** Held for a person's word. */

@@ -6,6 +6,7 @@ import io.workspacereconciler.guard.Approval;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * again after five minutes, then after twice as long, up to an hour; what a person has approved, and what others hold, is
  * asked about in every sweep.
  */
-final class Rest {
+public final class Rest {
 
     private static final Duration FIRST = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -48,8 +49,14 @@ final class Rest {
     }
 
     private static boolean hasRested(Transaction tx, Incident incident) {
+        Instant end = end(tx, incident);
+        return end == null || !tx.now().isBefore(end);
+    }
+
+    /** Until when this held incident is left alone, as far as it rests; null where a healer never held it. */
+    public static @Nullable Instant end(Transaction tx, Incident incident) {
         int times = tx.incidents().holds().timesHeldByHealer(incident.id());
-        return times == 0 || !tx.now().isBefore(incident.changedAt().plus(after(times)));
+        return times == 0 ? null : incident.changedAt().plus(after(times));
     }
 
     /** After so many holds of the same incident. */

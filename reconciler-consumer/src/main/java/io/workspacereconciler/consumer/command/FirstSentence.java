@@ -37,7 +37,7 @@ final class FirstSentence {
     private Answer open(Chapter incident) {
         return switch (incident.state()) {
             case SUSPECTED -> suspected(incident);
-            case HELD -> new HeldSentence(story, patience).answer(incident);
+            case HELD -> new HeldSentence(story).answer(incident);
             case OFFLINE -> offline(incident);
             case RESTARTING -> restarting(incident);
             case CLEARED, SUPERSEDED, RECOVERED, ABANDONED ->

@@ -12,11 +12,9 @@ import java.util.Objects;
 final class HeldSentence {
 
     private final Story story;
-    private final Patience patience;
 
-    HeldSentence(Story story, Patience patience) {
+    HeldSentence(Story story) {
         this.story = story;
-        this.patience = patience;
     }
 
     Answer answer(Chapter incident) {
@@ -50,25 +48,27 @@ final class HeldSentence {
                         Standing.HELD,
                         "Held by the guard: too many died at once. " + dead,
                         guardWaitsFor(incident),
-                        incident.guard() instanceof GuardDecision.Held held
-                                        && held.rule().equals(Guard.OVER_LIMIT)
-                                ? incident.changedAt().plus(patience.ramp())
-                                : null,
+                        incident.due(),
                         "approve " + incident.id() + " --because \"...\", if it is not the platform's own fault");
             case PROOF ->
-                new Answer(Standing.HELD, "Held, since nothing proves its death. " + dead, null, null, approve);
+                new Answer(
+                        Standing.HELD,
+                        "Held, since nothing proves its death. " + dead,
+                        incident.due() == null ? null : "that it is asked about again",
+                        incident.due(),
+                        approve);
             case VOID ->
                 new Answer(
                         Standing.HELD,
                         "Held, since answers contain nothing of what was asked. " + dead,
                         "an answer that does",
-                        null,
+                        incident.due(),
                         "look at account, region and role of the checker");
             case PREPARE, SKIPPED ->
                 new Answer(
                         Standing.HELD,
                         "Dead, and not restarted. " + dead,
-                        "that the healer looks again",
+                        "a sweep after its rest that finds it dead still: then the healer looks again",
                         incident.due(),
                         "mend what it names, or bring it back by hand");
             case OTHER -> new Answer(Standing.HELD, "Held for a reason of a newer version. " + dead, null, null, null);

@@ -11,11 +11,13 @@ import io.workspacereconciler.control.Stop;
 import io.workspacereconciler.database.Transaction;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
+import io.workspacereconciler.sweep.SweepKind;
 import io.workspacereconciler.sweep.SweepProgress;
 import io.workspacereconciler.workspace.InstanceId;
 import io.workspacereconciler.workspace.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param at the moment, on the database's clock
  * @param stopped who has stopped everything, and why; null while it goes on
  * @param replicas the consumers that run, each with its mode
- * @param sweeps the last ones, newest first
- * @param overdue how many of the last hundred ended before everything was asked about
+ * @param sweeps the last ones that were due, newest first
+ * @param asked the last ones besides, asked for by a person or replayed, newest first
+ * @param overdue how many of the last hundred that were due ended before everything was asked about
  * @param open open incidents by state; a state without any is left out
  * @param held held incidents by reason
  * @param restarts that go on, those that began longest ago first
@@ -41,6 +44,7 @@ record Status(
         @Nullable Order stopped,
         List<LiveReplica> replicas,
         List<SweepProgress> sweeps,
+        List<SweepProgress> asked,
         int overdue,
         Map<IncidentState, Integer> open,
         Map<HoldReason, Integer> held,
@@ -79,12 +83,13 @@ record Status(
 
     static Status read(Transaction tx) {
         Instant now = tx.now();
-        List<SweepProgress> sweeps = tx.sweeps().recent(SWEEPS_COUNTED);
+        List<SweepProgress> sweeps = tx.sweeps().recent(EnumSet.of(SweepKind.SLOT), SWEEPS_COUNTED);
         return new Status(
                 now,
                 tx.controls().stopped().map(Stop::stopped).orElse(null),
                 tx.replicas().since(now.minus(Presence.SEEN_WITHIN)),
                 sweeps.stream().limit(SWEEPS_SHOWN).toList(),
+                tx.sweeps().recent(EnumSet.of(SweepKind.ASKED, SweepKind.REPLAY), SWEEPS_SHOWN),
                 (int) sweeps.stream().filter(SweepProgress::isOverdue).count(),
                 new TreeMap<>(tx.incidents().openByState()),
                 new TreeMap<>(tx.incidents().heldByReason()),

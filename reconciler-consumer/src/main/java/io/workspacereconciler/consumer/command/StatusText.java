@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.command;
 
 import io.workspacereconciler.check.Unverified;
 import io.workspacereconciler.consumer.control.Presence;
+import io.workspacereconciler.sweep.SweepProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,14 +61,18 @@ final class StatusText {
 
     private void sweeps(Status status, List<String> lines) {
         if (status.sweeps().isEmpty()) {
-            lines.add(loud("no sweep") + "   was ever asked for: is a producer running?");
-            return;
+            lines.add(loud("no sweep") + "   was ever due: is a producer running?");
+        } else {
+            status.sweeps().forEach(sweep -> lines.add("sweep      " + describe(sweep, status)));
+            lines.add("last sweep " + status.lastSweepAgo().toSeconds() + " s ago"
+                    + (status.overdue() == 0 ? "" : ", " + loud(status.overdue() + " overdue among the last hundred")));
         }
-        status.sweeps()
-                .forEach(sweep -> lines.add("sweep      " + sweep.sweep() + "  "
-                        + (sweep.isOverdue() ? loud(sweep.describe(status.at())) : sweep.describe(status.at()))));
-        lines.add("last sweep " + status.lastSweepAgo().toSeconds() + " s ago"
-                + (status.overdue() == 0 ? "" : ", " + loud(status.overdue() + " overdue among the last hundred")));
+        status.asked().forEach(sweep -> lines.add("besides    " + describe(sweep, status)));
+    }
+
+    private String describe(SweepProgress sweep, Status status) {
+        String text = sweep.describe(status.at());
+        return sweep.sweep() + "  " + (sweep.isOverdue() ? loud(text) : text);
     }
 
     private static String describe(Unverified one) {

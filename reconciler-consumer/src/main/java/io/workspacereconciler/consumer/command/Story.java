@@ -93,7 +93,8 @@ record Story(
      * @param suspicion what speaks against the instance and is no proof, with its looks; null where there is nothing
      * @param guard the guard's last decision with its figures; null where it was not asked
      * @param restart how far the restart is; null before it has begun
-     * @param due when a healer may work on it again; null when none has to
+     * @param due when a healer may work on it again, or a hold that ends by the clock is asked about again; null where
+     *     there is no such time
      */
     record Chapter(
             IncidentId id,
@@ -141,7 +142,8 @@ record Story(
     static Optional<Story> read(Transaction tx, WorkspaceId workspace, Patience patience) {
         Instant now = tx.now();
         Optional<Workspace> row = tx.registry().find(workspace);
-        List<Chapter> chapters = chapters(tx, workspace);
+        Sighting sighting = tx.sightings().of(List.of(workspace)).get(workspace);
+        List<Chapter> chapters = chapters(tx, workspace, new AskedAgain(tx, patience, sighting));
         if (row.isEmpty() && chapters.isEmpty()) {
             return Optional.empty();
         }
@@ -151,7 +153,7 @@ record Story(
                 new Answer(Standing.NOT_SEEN_YET, "", null, null, null),
                 row.orElse(null),
                 row.flatMap(found -> tx.registry().pausedAncestor(workspace)).orElse(null),
-                tx.sightings().of(List.of(workspace)).get(workspace),
+                sighting,
                 tx.unverified().of(List.of(workspace)).get(workspace),
                 tx.exemptions().of(workspace, now).orElse(null),
                 tx.controls().stopped().map(Stop::stopped).orElse(null),
@@ -164,28 +166,36 @@ record Story(
                 at, workspace, first, row, pausedAncestor, sighting, unverified, exemption, stopped, incidents);
     }
 
-    private static List<Chapter> chapters(Transaction tx, WorkspaceId workspace) {
+    private static List<Chapter> chapters(Transaction tx, WorkspaceId workspace, AskedAgain again) {
         List<Incident> incidents = tx.incidents().latestOf(workspace, INCIDENTS);
         Map<IncidentId, GuardMark> marks =
                 tx.guard().marksOf(incidents.stream().map(Incident::id).toList());
         return incidents.stream()
-                .map(incident -> new Chapter(
-                        incident.id(),
-                        incident.instance(),
-                        incident.state(),
-                        incident.hold(),
-                        incident.openedAt(),
-                        incident.changedAt(),
-                        incident.suspicion(),
+                .map(incident -> chapter(
+                        tx,
+                        incident,
                         marks.getOrDefault(incident.id(), GuardMark.NONE).decision(),
-                        RestartGlance.at(incident).orElse(null),
-                        incident.dueAt(),
-                        incident.waitsFor() == null
-                                ? null
-                                : Objects.requireNonNull(incident.waitsFor()).name(),
-                        incident.cause(),
-                        lines(tx.incidents().timeline().of(incident.id()))))
+                        again))
                 .toList();
+    }
+
+    private static Chapter chapter(Transaction tx, Incident incident, @Nullable GuardDecision guard, AskedAgain again) {
+        return new Chapter(
+                incident.id(),
+                incident.instance(),
+                incident.state(),
+                incident.hold(),
+                incident.openedAt(),
+                incident.changedAt(),
+                incident.suspicion(),
+                guard,
+                RestartGlance.at(incident).orElse(null),
+                incident.dueAt() == null ? again.of(incident, guard) : incident.dueAt(),
+                incident.waitsFor() == null
+                        ? null
+                        : Objects.requireNonNull(incident.waitsFor()).name(),
+                incident.cause(),
+                lines(tx.incidents().timeline().of(incident.id())));
     }
 
     private static List<Line> lines(List<TimelineEntry> entries) {

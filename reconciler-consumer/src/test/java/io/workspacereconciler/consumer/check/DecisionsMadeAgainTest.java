@@ -2,10 +2,12 @@ package io.workspacereconciler.consumer.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.HoldReason;
 import io.workspacereconciler.check.InstanceState;
 import io.workspacereconciler.check.LookExamples;
 import io.workspacereconciler.check.ProofPolicy;
+import io.workspacereconciler.control.Order;
 import io.workspacereconciler.event.BatchChecked;
 import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardDecision;
@@ -16,6 +18,7 @@ import io.workspacereconciler.replay.Redecision;
 import io.workspacereconciler.replay.Surrounding;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -139,6 +142,24 @@ final class DecisionsMadeAgainTest extends MixedRun {
                 .containsExactly(ProofPolicy.STOPPED_IS_COUNTED, ProofPolicy.STAYED_STOPPED);
         assertThat(again.get(1).guard()).isInstanceOf(GuardDecision.LetThrough.class);
         assertThat(again.get(1).recorded().guard()).isNull();
+    }
+
+    @Test
+    void aShorterGraceProvesNothingAgainstAPersonsWord() throws IOException {
+        fleetSeen(20);
+        die(1, InstanceState.STOPPED);
+        Instant now = database.clock().instant();
+        database.useTransaction(
+                tx -> tx.exemptions().exempt(ONE, new Order("ann", "a demo", now), now.plusSeconds(3600)));
+        sweep();
+        sweep();
+
+        List<Redecided> again =
+                Redecision.of(recorded(), PolicyChange.parse(List.of("check.stopped-grace=1s")), Surrounding.NONE);
+
+        assertThat(again.get(1).decision())
+                .isEqualTo(new Decision.Hold(ProofPolicy.STAYED_STOPPED, HoldReason.EXEMPTED));
+        assertThat(again.get(1).guard()).isNull();
     }
 
     @Test

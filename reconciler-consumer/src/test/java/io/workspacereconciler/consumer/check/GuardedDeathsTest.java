@@ -97,6 +97,23 @@ final class GuardedDeathsTest extends GuardedDeaths {
     }
 
     @Test
+    void aSweepThatAPersonAsksForBeforeTheNextSlotIsNotTheOneThatIsWaitedFor() {
+        fleetSeen(3);
+        die(3, InstanceState.TERMINATED);
+        sweep();
+
+        database.clock().advance(Duration.ofSeconds(59));
+        checker.check(sweep(database.clock().instant().plusNanos(1000)));
+        assertThat(in(IncidentState.HELD)).hasSize(1);
+
+        database.clock().advance(Duration.ofSeconds(2));
+        checker.check(sweep(database.clock().instant()));
+        assertThat(in(IncidentState.OFFLINE))
+                .as("asked for after the next slot")
+                .hasSize(3);
+    }
+
+    @Test
     void aHoldForAnotherRuleSaysSoAndIsHeldSinceTheSameTime() {
         fleetSeen(6);
         die(6, InstanceState.TERMINATED);

@@ -1,6 +1,7 @@
 package io.workspacereconciler.consumer.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.workspacereconciler.check.Decision;
 import io.workspacereconciler.check.HoldReason;
@@ -16,6 +17,7 @@ import io.workspacereconciler.event.BatchRequested;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.guard.Guard;
 import io.workspacereconciler.guard.GuardDecision;
+import io.workspacereconciler.guard.GuardFigures;
 import io.workspacereconciler.incident.Incident;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.sweep.BatchId;
@@ -77,11 +79,78 @@ final class ObservedBatchTest extends GuardedDeaths {
         assertThat(checked().others())
                 .usingRecursiveFieldByFieldElementComparatorOnFields("workspace", "verdict", "decision", "word")
                 .isEqualTo(observed);
+        assertThat(guards(observed)).isEqualTo(guards(checked().others()));
+    }
+
+    @Test
+    void aRampLetsAsManyThroughAsItsStepHasRoomFor() {
+        fleetSeen(20);
+        die(9, InstanceState.TERMINATED);
+        sweep();
+        in(IncidentState.OFFLINE).forEach(this::heal);
+        database.clock().advance(GUARD.rampAfter());
+
+        List<BatchChecked.Finding> observed = observe().others();
+        sweep();
+
         assertThat(observed)
                 .extracting(finding -> rule(finding.guard()))
-                .isEqualTo(checked().others().stream()
-                        .map(finding -> rule(finding.guard()))
-                        .toList());
+                .containsExactly(Guard.RAMP, Guard.OVER_LIMIT, Guard.OVER_LIMIT, Guard.OVER_LIMIT);
+        assertThat(guards(observed)).isEqualTo(guards(checked().others()));
+    }
+
+    @Test
+    void whatIsHeldIsKnownAsDeadToThoseAfterIt() {
+        fleetSeen(20);
+        sweep();
+        die(11, InstanceState.TERMINATED);
+        exempt(2);
+
+        List<BatchChecked.Finding> observed = observe().others();
+        sweep();
+
+        assertThat(Objects.requireNonNull(observed.get(8).guard()).figures())
+                .extracting(GuardFigures::counted, GuardFigures::dead)
+                .containsExactly(tuple(5, 7), tuple(5, 8), tuple(5, 8));
+        assertThat(Objects.requireNonNull(observed.get(10).guard()).figures())
+                .as("in the next page of rows")
+                .extracting(GuardFigures::counted, GuardFigures::dead)
+                .containsExactly(tuple(5, 9), tuple(5, 10), tuple(5, 10));
+        assertThat(guards(observed)).isEqualTo(guards(checked().others()));
+    }
+
+    @Test
+    void whatIsBeingRestartedIsLeftToItsHealer() {
+        fleetSeen(20);
+        die(1, InstanceState.TERMINATED);
+        sweep();
+        become(IncidentState.RESTARTING);
+        database.put(WorkspaceExamples.onlineOn(1, WorkspaceExamples.instance(101)));
+        instances.show(WorkspaceExamples.instance(101), InstanceState.TERMINATED);
+
+        List<BatchChecked.Finding> observed = observe().others();
+        sweep();
+
+        assertThat(observed).singleElement().satisfies(finding -> {
+            assertThat(finding.decision()).isEqualTo(new Decision.LetThrough(ProofPolicy.ENDED));
+            assertThat(finding.guard()).isNull();
+            assertThat(finding.question()).isNull();
+        });
+        assertThat(guards(observed)).isEqualTo(guards(checked().others()));
+    }
+
+    @Test
+    void aWordAboutASuspectIsTold() {
+        fleetSeen(6);
+        die(1, InstanceState.STOPPED);
+        exempt(1);
+
+        List<BatchChecked.Finding> observed = observe().others();
+        sweep();
+
+        assertThat(observed).extracting(BatchChecked.Finding::word).containsExactly(HoldReason.EXEMPTED);
+        assertThat(observed.get(0).decision()).isInstanceOf(Decision.Suspect.class);
+        assertThat(checked().others()).extracting(BatchChecked.Finding::word).containsExactly(HoldReason.EXEMPTED);
     }
 
     @Test
@@ -131,9 +200,7 @@ final class ObservedBatchTest extends GuardedDeaths {
     void aPersonsWordIsHeeded() {
         fleetSeen(6);
         die(1, InstanceState.TERMINATED);
-        Instant now = database.clock().instant();
-        database.useTransaction(
-                tx -> tx.exemptions().exempt(ONE, new Order("ann", "a demo", now), now.plusSeconds(3600)));
+        exempt(1);
 
         BatchChecked.Finding observed = observe().others().get(0);
 
@@ -183,6 +250,21 @@ final class ObservedBatchTest extends GuardedDeaths {
                         .mapToDouble(one -> one.count())
                         .sum())
                 .isEqualTo(before);
+    }
+
+    private void exempt(int number) {
+        Instant now = database.clock().instant();
+        database.useTransaction(tx -> tx.exemptions()
+                .exempt(WorkspaceExamples.id(number), new Order("ann", "a demo", now), now.plusSeconds(3600)));
+    }
+
+    /** With all figures; when a step of a ramp begins differs by the minute between the two. */
+    private static List<String> guards(List<BatchChecked.Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.guard() == null
+                        ? "not asked"
+                        : finding.guard().rule() + " " + finding.guard().figures())
+                .toList();
     }
 
     private static String rule(@Nullable GuardDecision guard) {

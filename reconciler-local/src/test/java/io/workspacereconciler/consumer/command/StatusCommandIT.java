@@ -14,6 +14,8 @@ import io.workspacereconciler.incident.IncidentExamples;
 import io.workspacereconciler.incident.IncidentState;
 import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestRegistry;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.sweep.SweepKind;
 import io.workspacereconciler.workspace.WorkspaceExamples;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +43,7 @@ final class StatusCommandIT {
                 .containsExactly(
                         "going on   nothing is stopped",
                         "no consumer has said within 15 s that it runs",
-                        "no sweep   was ever asked for: is a producer running?",
+                        "no sweep   was ever due: is a producer running?",
                         "open       none",
                         "held       none",
                         "unverified none");
@@ -59,13 +61,20 @@ final class StatusCommandIT {
         run(ControlCommand.EXEMPT, WorkspaceExamples.id(1).toString(), "--for", "1h", "--because", "an experiment");
         run(ControlCommand.STOP, "--because", "the zone is on fire");
 
+        SweepId asked = new SweepId(Instant.parse("2026-01-31T12:00:30.000001Z"));
+        database.useTransaction(tx -> {
+            tx.sweeps().ask(asked, SweepKind.ASKED, "ann", tx.now());
+            tx.sweeps().endOverdue(asked.slot().plusSeconds(1), asked.slot().plusSeconds(1));
+        });
+
         String who = System.getProperty("user.name");
         assertThat(run(ControlCommand.STATUS).out().lines())
                 .containsExactly(
                         "stopped    since " + stopped().at() + " by " + who + ": the zone is on fire",
                         "heal       consumer-a, checker,healer, version 1.0",
                         "observe    consumer-b, checker,healer, version 1.0",
-                        "no sweep   was ever asked for: is a producer running?",
+                        "no sweep   was ever due: is a producer running?",
+                        "besides    " + asked + "  asked for: OVERDUE, was not planned",
                         "open       3 HELD, 1 OFFLINE",
                         "held       1 EXEMPTED, 2 OBSERVE",
                         "exempted   " + WorkspaceExamples.id(1) + " until " + until() + " by " + who

@@ -79,7 +79,7 @@ final class WhyIT {
     void theStatusShowsSweepsHoldsAndWhatGoesOn() throws Exception {
         try (GuardBench bench = new GuardBench()) {
             Run before = status(bench);
-            assertThat(before.out()).contains("no sweep   was ever asked for", "unverified none");
+            assertThat(before.out()).contains("no sweep   was ever due", "unverified none");
             List<WorkspaceId> fleet = bench.fleet().add(20, 0);
             bench.sweep(GuardBench.none());
             bench.fleet().terminate(fleet.subList(0, 7));

@@ -5,6 +5,7 @@ import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseException;
 import io.workspacereconciler.event.SweepRequested;
 import io.workspacereconciler.operate.Trouble;
+import io.workspacereconciler.sweep.Slots;
 import io.workspacereconciler.sweep.SweepId;
 import java.time.Duration;
 import java.time.Instant;

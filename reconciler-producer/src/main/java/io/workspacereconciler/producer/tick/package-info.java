@@ -1,4 +1,4 @@
-/** Slots on the database's clock, and the replica that publishes each. */
+/** Which replica publishes each slot, on the database's clock. */
 @NullMarked
 package io.workspacereconciler.producer.tick;
 

@@ -1,9 +1,8 @@
-package io.workspacereconciler.producer.tick;
+package io.workspacereconciler.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.workspacereconciler.sweep.SweepId;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
