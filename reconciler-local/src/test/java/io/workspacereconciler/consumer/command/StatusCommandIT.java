@@ -74,7 +74,7 @@ final class StatusCommandIT {
                         "heal       consumer-a, checker,healer, version 1.0",
                         "observe    consumer-b, checker,healer, version 1.0",
                         "no sweep   was ever due: is a producer running?",
-                        "besides    " + asked + "  asked for: OVERDUE, was not planned",
+                        "besides    " + asked + "  asked for: OVERDUE, was not planned before its deadline",
                         "open       3 HELD, 1 OFFLINE",
                         "held       1 EXEMPTED, 2 OBSERVE",
                         "exempted   " + WorkspaceExamples.id(1) + " until " + until() + " by " + who
