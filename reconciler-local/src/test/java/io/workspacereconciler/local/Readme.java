@@ -2,6 +2,8 @@ package io.workspacereconciler.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
 public final class Readme {
 
     private static final Pattern POLICY = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern ACTION = Pattern.compile("\"ec2:([A-Z][A-Za-z]+)\"(?!\\s*:)");
+    private static final Pattern ACTION = Pattern.compile("\"(?:ec2|sts):([A-Z][A-Za-z]+)\"(?!\\s*:)");
 
     private Readme() {}
 
@@ -57,16 +59,26 @@ public final class Readme {
         return text.substring(begin + opening.length(), text.indexOf("```", begin + opening.length()));
     }
 
-    /** The EC2 actions of the IAM policy that follows the sentence about this role. */
+    /** The actions of the IAM policy that follows the sentence about this role, without the service. */
     public static Set<String> policyActions(String role) throws IOException {
-        String text = text();
-        int sentence = text.indexOf("\nThe " + role + " ");
-        assertThat(sentence).as("the README's policy of the %s", role).isNotNegative();
-        Matcher policy = POLICY.matcher(text);
-        assertThat(policy.find(sentence)).isTrue();
-        return ACTION.matcher(policy.group(1))
+        return actions(policy("The " + role + " "));
+    }
+
+    /** The actions that a policy names, without the service. */
+    public static Set<String> actions(JsonNode policy) {
+        return ACTION.matcher(policy.toString())
                 .results()
                 .map(action -> action.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The IAM policy that follows the line that begins so. */
+    public static JsonNode policy(String opening) throws IOException {
+        String text = text();
+        int sentence = text.indexOf("\n" + opening);
+        assertThat(sentence).as("the README's policy after %s", opening).isNotNegative();
+        Matcher policy = POLICY.matcher(text);
+        assertThat(policy.find(sentence)).isTrue();
+        return new ObjectMapper().readTree(policy.group(1));
     }
 }

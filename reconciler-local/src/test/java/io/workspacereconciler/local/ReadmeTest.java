@@ -2,6 +2,7 @@ package io.workspacereconciler.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.workspacereconciler.consumer.ConsumerSettings;
 import io.workspacereconciler.event.Topic;
 import io.workspacereconciler.producer.ProducerSettings;
@@ -66,5 +67,17 @@ final class ReadmeTest {
                 .allMatch(action -> action.startsWith("Describe"))
                 .isSubsetOf(Readme.policyActions("healer"));
         assertThat(Readme.policyActions("healer")).contains("RunInstances", "CreateTags");
+    }
+
+    @Test
+    void thePoliciesOfARoleToAssumeAreOfOneActionOnThatRole() throws IOException {
+        JsonNode mayBeAssumed = Readme.policy("A role is assumed by STS ");
+        JsonNode mayAssume = Readme.policy("The consumers' own role may then assume it");
+
+        assertThat(Readme.actions(mayBeAssumed)).containsExactly("AssumeRole");
+        assertThat(Readme.actions(mayAssume)).containsExactly("AssumeRole");
+        assertThat(Readme.text())
+                .as("the role of the settings' example")
+                .contains("_ROLE_ARN=" + mayAssume.at("/Statement/0/Resource").asText() + "\n");
     }
 }

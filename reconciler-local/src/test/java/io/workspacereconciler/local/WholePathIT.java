@@ -188,6 +188,10 @@ final class WholePathIT {
             assertThat(actions(platform, "restarts"))
                     .as("the README's policy of the healer allows exactly what it calls")
                     .isEqualTo(ofRestarts);
+            assertThat(new PolicyConditions(Readme.policy("The healer "))
+                            .met(platform.endpoint().calls(), platform.world()))
+                    .as("calls under a condition")
+                    .isGreaterThanOrEqualTo(DEATHS);
             assertThat(actions(platform, "checks")).isSubsetOf(Readme.policyActions("checker"));
             assertThat(platform.endpoint().callCounts().keySet())
                     .as("there is no call without a role")

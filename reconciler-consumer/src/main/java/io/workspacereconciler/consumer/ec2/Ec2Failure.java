@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -96,6 +97,9 @@ public record Ec2Failure(
         }
         if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
             return new Ec2Failure(Kind.TIMED_OUT, null, "no answer within the call's time limit", null);
+        }
+        if (cause instanceof AbortedException interrupted) {
+            return new Ec2Failure(Kind.TIMED_OUT, null, String.valueOf(interrupted.getMessage()), null);
         }
         if (cause instanceof SdkException lost) {
             String message = String.valueOf(lost.getMessage());

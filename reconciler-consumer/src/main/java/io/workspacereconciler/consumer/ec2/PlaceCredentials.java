@@ -24,7 +24,7 @@ final class PlaceCredentials implements AutoCloseable {
     private final Runnable end;
 
     private PlaceCredentials(AwsCredentialsProvider provider, Runnable end) {
-        this.provider = provider;
+        this.provider = new WaitedForCredentials(provider);
         this.end = end;
     }
 

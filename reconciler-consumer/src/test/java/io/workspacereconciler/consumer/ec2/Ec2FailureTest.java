@@ -2,6 +2,7 @@ package io.workspacereconciler.consumer.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.consumer.ec2.Ec2Failure.Kind;
@@ -53,6 +54,32 @@ final class Ec2FailureTest {
 
         assertThat(failure).isEqualTo(new Ec2Failure(kind, code, "in EC2's words", "request-7"));
         assertThat(failure.describe()).isEqualTo(code + ": in EC2's words");
+    }
+
+    @Test
+    void whoIsInterruptedWhileItWaitsForCredentialsRanOutOfTime() {
+        IllegalStateException ofTheSdk =
+                new IllegalStateException("Interrupted waiting to refresh a cached value.", new InterruptedException());
+        WaitedForCredentials waiting = new WaitedForCredentials(() -> {
+            throw ofTheSdk;
+        });
+
+        Throwable thrown = catchThrowable(waiting::resolveCredentials);
+
+        assertThat(thrown).hasCause(ofTheSdk);
+        assertThat(Ec2Failure.of(thrown))
+                .isEqualTo(new Ec2Failure(Kind.TIMED_OUT, null, "interrupted while it waited for credentials", null));
+    }
+
+    @Test
+    void aDefectOfWhoeverGivesCredentialsStaysOne() {
+        IllegalStateException defect = new IllegalStateException("closed");
+
+        assertThatThrownBy(() -> new WaitedForCredentials(() -> {
+                            throw defect;
+                        })
+                        .resolveCredentials())
+                .isSameAs(defect);
     }
 
     @Test

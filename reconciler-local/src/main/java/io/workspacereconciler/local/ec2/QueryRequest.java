@@ -112,7 +112,7 @@ public record QueryRequest(SortedMap<String, String> parameters, Set<String> hid
     }
 
     /** The tags that {@code TagSpecification.N} gives to resources of this type. */
-    Map<String, String> specifiedTags(String resourceType) {
+    public Map<String, String> specifiedTags(String resourceType) {
         Map<String, String> tags = new TreeMap<>();
         numbered("TagSpecification").stream()
                 .filter(specification -> text(specification + ".ResourceType").equals(resourceType))

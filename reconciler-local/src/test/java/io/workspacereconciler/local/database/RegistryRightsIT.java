@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
 import io.workspacereconciler.database.RegistryNeed;
 import io.workspacereconciler.database.RegistryUse;
@@ -12,8 +13,14 @@ import io.workspacereconciler.local.server.PlatformTable;
 import io.workspacereconciler.local.server.TestServers;
 import io.workspacereconciler.operate.StartupException;
 import io.workspacereconciler.settings.DatabaseSettings;
+import io.workspacereconciler.sweep.SweepId;
+import io.workspacereconciler.workspace.PlaceColumns;
+import io.workspacereconciler.workspace.WorkspaceExamples;
+import io.workspacereconciler.workspace.WorkspaceRange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,48 @@ final class RegistryRightsIT {
             assertThat(ownProblems(roles.settings(role), List.of())).as(role).isEmpty();
         }
         assertThat(ownProblems(roles.settings("producer"), List.of("sweeps"))).isEmpty();
+    }
+
+    @Test
+    void theColumnsOfPlacesNeedTheReadmesFurtherGrantWithWhichEachRoleReadsThem() throws IOException {
+        administrator.useHandle(handle ->
+                handle.execute("alter table workspaces add column aws_account text, add column aws_region text"));
+        Map<RegistryNeed, DatabaseSettings> needs = Map.of(
+                PLANNER, withPlaces(roles.settings("planner")),
+                CHECKER, withPlaces(roles.settings("checker")),
+                HEALER, withPlaces(roles.settings("healer")));
+        needs.forEach((need, settings) -> assertThat(registryProblems(settings, need))
+                .singleElement()
+                .asString()
+                .contains("may not read of `workspaces`: aws_account", "aws_region"));
+
+        roles.grantPlaces();
+
+        needs.forEach((need, settings) -> {
+            assertThat(registryProblems(settings, need)).isEmpty();
+            try (PostgresDatabase postgres = PostgresDatabase.connect(settings, "test", 2)) {
+                postgres.database(DatabaseClock.REAL).useTransaction(tx -> {
+                    assertThat(tx.registry().online(WorkspaceRange.ALL, 9)).isEmpty();
+                    assertThat(tx.registry().onlineByPlace()).isEmpty();
+                    tx.guard().measure(new SweepId(tx.now()), tx.now(), Duration.ofHours(1));
+                });
+            }
+        });
+        try (PostgresDatabase postgres = PostgresDatabase.connect(withPlaces(roles.settings("healer")), "test", 2)) {
+            postgres.database(DatabaseClock.REAL).useTransaction(tx -> {
+                assertThat(tx.registry().named(WorkspaceExamples.id(1))).isEmpty();
+                assertThat(tx.registry().lock(WorkspaceExamples.id(1))).isEmpty();
+            });
+        }
+    }
+
+    private static DatabaseSettings withPlaces(DatabaseSettings settings) {
+        return new DatabaseSettings(
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                settings.registryTable(),
+                new PlaceColumns("aws_account", "aws_region"));
     }
 
     @Test

@@ -36,6 +36,11 @@ public final class DatabaseRoles {
         return roles;
     }
 
+    /** The README's further rights where the registry has columns of places. */
+    public void grantPlaces() throws IOException {
+        execute(Readme.sql("grants of places"));
+    }
+
     /** How the role of this name, such as {@code planner}, connects. */
     public DatabaseSettings settings(String role) {
         return new DatabaseSettings(database.jdbcUrl(), user(role), new Secret(PASSWORD), registryTable);
