@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
@@ -30,17 +31,28 @@ final class StopPointsIT {
 
     @ParameterizedTest
     @EnumSource
+    void atEveryOtherPointAtWhichItIsStoppedNothingIsChangedUntilItIsResumed(Backend backend) {
+        stopEverywhere(backend, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
     void whereverItIsStoppedNothingIsChangedUntilItIsResumed(Backend backend) {
+        stopEverywhere(backend, true);
+    }
+
+    private static void stopEverywhere(Backend backend, boolean every) {
         try (HealBench bench = new HealBench(backend)) {
             Steps undisturbed = stopAt(bench, 0);
             int points = undisturbed.done().size();
             assertThat(points).isGreaterThan(backend == Backend.EC2 ? 40 : 25);
-            for (int point = 1; point <= points; point++) {
+            for (int point : Disturbed.points(points, Victim.End.STOPPED, every).toArray()) {
                 assertThat(stopAt(bench, point).happened())
                         .as("point %s of %s", point, undisturbed.done())
                         .isTrue();
             }
-            LOG.info("{}: stopped at {} points", backend, points);
+            LOG.info("{}: stopped at {} of {} points", backend, every ? "each" : "every other", points);
         }
     }
 
