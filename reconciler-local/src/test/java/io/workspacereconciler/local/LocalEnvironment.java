@@ -1,5 +1,6 @@
 package io.workspacereconciler.local;
 
+import io.workspacereconciler.local.server.ProgramRights;
 import io.workspacereconciler.local.server.TestServers;
 import java.net.URI;
 import java.util.HashMap;
@@ -14,9 +15,11 @@ public final class LocalEnvironment implements AutoCloseable {
             Map.of("aws.region", "us-east-1", "aws.accessKeyId", "local", "aws.secretAccessKey", "local");
 
     private final Map<String, String> common;
+    private final ProgramRights rights;
 
-    private LocalEnvironment(Map<String, String> common) {
+    private LocalEnvironment(Map<String, String> common, ProgramRights rights) {
         this.common = common;
+        this.rights = rights;
     }
 
     /** Points this JVM's AWS SDK at the endpoint until {@link #close()}, by the SDK's own properties. */
@@ -33,7 +36,7 @@ public final class LocalEnvironment implements AutoCloseable {
         common.put("RECONCILER_DATABASE_USER", database.user());
         common.put("RECONCILER_DATABASE_PASSWORD", database.password());
         common.put("RECONCILER_HTTP_PORT", "0");
-        return new LocalEnvironment(common);
+        return new LocalEnvironment(common, new ProgramRights(database));
     }
 
     /** What every topic's name begins with. */
@@ -43,12 +46,13 @@ public final class LocalEnvironment implements AutoCloseable {
 
     /** The producer's environment, with these settings added: name, value, name, value. */
     public Map<String, String> producer(String... more) {
-        return with(Map.of(), more);
+        return with("producer", Map.of(), more);
     }
 
     /** The consumer's environment in heal mode, with these settings added: name, value, name, value. */
     public Map<String, String> consumer(String... more) {
         return with(
+                "consumer",
                 Map.of(
                         "RECONCILER_MODE",
                         "heal",
@@ -61,13 +65,19 @@ public final class LocalEnvironment implements AutoCloseable {
                 more);
     }
 
-    private Map<String, String> with(Map<String, String> own, String... more) {
+    private Map<String, String> with(String role, Map<String, String> own, String... more) {
         Map<String, String> environment = new HashMap<>(common);
         environment.putAll(own);
+        put(environment, more);
+        put(environment, rights.of(role, environment));
+        put(environment, more);
+        return environment;
+    }
+
+    private static void put(Map<String, String> environment, String... more) {
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }
-        return environment;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class ContainerServers implements ServerBackend {
     }
 
     @Override
+    public SecuredKafka secured() {
+        throw new UnsupportedOperationException("only embedded servers have the README's rights");
+    }
+
+    @Override
     public synchronized TestServers.Database newDatabase(String name) {
         if (postgres == null) {
             PostgreSQLContainer starting = new PostgreSQLContainer(POSTGRES_IMAGE);

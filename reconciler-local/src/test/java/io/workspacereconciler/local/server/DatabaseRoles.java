@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The README's database roles, made by its own SQL under names that no other test has. */
 public final class DatabaseRoles {
 
-    private static final Pattern ROLE = Pattern.compile("reconciler_(owner|producer|planner|checker|healer)");
+    private static final Pattern ROLE = Pattern.compile("reconciler_(owner|producer|planner|checker|healer|consumer)");
     private static final String PASSWORD = "a password";
 
     private final TestServers.Database database;
@@ -36,9 +36,33 @@ public final class DatabaseRoles {
         return roles;
     }
 
-    /** The README's further rights where the registry has columns of places. */
+    /** The same where our own schema is there already, whoever has made it. */
+    static DatabaseRoles grantOnSchema(TestServers.Database database, String registryTable) throws IOException {
+        DatabaseRoles roles = new DatabaseRoles(database, registryTable);
+        roles.execute(Readme.sql("roles and schema").stream()
+                .filter(statement -> !statement.startsWith("create schema "))
+                .toList());
+        roles.execute(Readme.sql("grants"));
+        return roles;
+    }
+
+    /** The README's further rights where the registry has the README's columns of places. */
     public void grantPlaces() throws IOException {
-        execute(Readme.sql("grants of places"));
+        grantPlaces("aws_account", "aws_region");
+    }
+
+    /** The README's further rights where the registry has these columns of places. */
+    public void grantPlaces(String account, String region) throws IOException {
+        execute(Readme.sql("grants of places").stream()
+                .map(grant -> grant.replace("aws_account", account).replace("aws_region", region))
+                .toList());
+    }
+
+    /** A role that is granted all that a consumer may be, as the README has it for several. */
+    public void makeConsumer() {
+        execute(List.of(
+                "create role reconciler_consumer login password '...'",
+                "grant reconciler_planner, reconciler_checker, reconciler_healer to reconciler_consumer"));
     }
 
     /** How the role of this name, such as {@code planner}, connects. */

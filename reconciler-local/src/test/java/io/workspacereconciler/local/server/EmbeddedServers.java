@@ -6,14 +6,26 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedServers implements ServerBackend {
     private final TemporaryFolder folder = TemporaryFolder.create("reconciler-test-servers");
     private @Nullable EmbeddedKafka kafka;
+    private @Nullable SecuredKafka secured;
     private @Nullable EmbeddedPostgres postgres;
 
     @Override
     public synchronized String bootstrapServers() {
+        if (ProgramRights.areTheReadmes()) {
+            return secured().openBootstrapServers();
+        }
         if (kafka == null) {
             kafka = EmbeddedKafka.start(folder.path().resolve("kafka"));
         }
         return kafka.bootstrapServers();
+    }
+
+    @Override
+    public synchronized SecuredKafka secured() {
+        if (secured == null) {
+            secured = SecuredKafka.start(folder.path().resolve("kafka"));
+        }
+        return secured;
     }
 
     @Override
@@ -34,6 +46,9 @@ final class EmbeddedServers implements ServerBackend {
         }
         if (kafka != null) {
             kafka.close();
+        }
+        if (secured != null) {
+            secured.close();
         }
         folder.close();
     }

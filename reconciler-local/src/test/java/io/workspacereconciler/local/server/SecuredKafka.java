@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -22,37 +24,65 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** A broker of a test's own that lets nobody do anything without a login and the README's ACLs. */
+/** Logins on a broker that lets the programs do nothing without the README's ACLs. */
 public final class SecuredKafka implements AutoCloseable {
     private static final String ADMINISTRATOR = "administrator";
     private static final List<String> ROLES = List.of("producer", "planner", "checker", "healer");
+
+    /** A consumer that has all of its roles. */
+    private static final String CONSUMER = "consumer";
+
+    private static final String LISTENER = "ROLES";
     private static final Pattern OPTION = Pattern.compile("--(\\S+) (\\S+)");
 
     private final EmbeddedKafka broker;
+    private final String bootstrapServers;
     private final Admin admin;
 
-    private SecuredKafka(EmbeddedKafka broker) {
+    private SecuredKafka(EmbeddedKafka broker, int port) {
         this.broker = broker;
+        this.bootstrapServers = "127.0.0.1:" + port;
         this.admin = Admin.create(client(ADMINISTRATOR));
     }
 
-    /** Starts the broker, with no topic and no ACL. */
+    /**
+     * Starts the broker, with no topic and no ACL. Who comes without a login, as the tests themselves do and the broker's
+     * controller, may do everything; who logs in may do what it is granted.
+     */
     public static SecuredKafka start(Path folder) {
         StringBuilder users = new StringBuilder();
-        List.of(ADMINISTRATOR, user("producer"), user("planner"), user("checker"), user("healer"))
+        Stream.concat(Stream.of(ADMINISTRATOR, user(CONSUMER)), ROLES.stream().map(SecuredKafka::user))
                 .forEach(user -> users.append(" user_").append(user).append("=\"secret\""));
-        return new SecuredKafka(EmbeddedKafka.start(
+        KafkaPorts ports = KafkaPorts.free();
+        int port = KafkaPorts.free().broker();
+        String open = "PLAINTEXT://127.0.0.1:" + ports.broker();
+        String roles = LISTENER + "://127.0.0.1:" + port;
+        EmbeddedKafka broker = EmbeddedKafka.start(
                 folder,
-                KafkaPorts.free(),
+                ports,
                 Map.of(
-                        "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                        "inter.broker.listener.name", "PLAINTEXT",
-                        "sasl.enabled.mechanisms", "PLAIN",
-                        "sasl.mechanism.inter.broker.protocol", "PLAIN",
-                        "listener.name.plaintext.plain.sasl.jaas.config", login(ADMINISTRATOR, users.toString()),
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        // the broker itself, on the controller's listener
-                        "super.users", "User:" + ADMINISTRATOR + ";User:ANONYMOUS")));
+                        "listeners",
+                        open + "," + roles + ",CONTROLLER://127.0.0.1:" + ports.controller(),
+                        "advertised.listeners",
+                        open + "," + roles,
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT," + LISTENER + ":SASL_PLAINTEXT",
+                        "inter.broker.listener.name",
+                        "PLAINTEXT",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "listener.name." + LISTENER.toLowerCase(Locale.ROOT) + ".plain.sasl.jaas.config",
+                        login(ADMINISTRATOR, users.toString()),
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:" + ADMINISTRATOR + ";User:ANONYMOUS"));
+        return new SecuredKafka(broker, port);
+    }
+
+    /** Where the tests themselves connect, without a login. */
+    public String openBootstrapServers() {
+        return broker.bootstrapServers();
     }
 
     /** What an administrator's client needs. */
@@ -64,7 +94,7 @@ public final class SecuredKafka implements AutoCloseable {
     public String[] environment(String role) {
         return new String[] {
             "RECONCILER_KAFKA_BOOTSTRAP_SERVERS",
-            broker.bootstrapServers(),
+            bootstrapServers,
             "RECONCILER_KAFKA_SECURITY_PROTOCOL",
             "SASL_PLAINTEXT",
             "RECONCILER_KAFKA_SASL_MECHANISM",
@@ -74,14 +104,29 @@ public final class SecuredKafka implements AutoCloseable {
         };
     }
 
-    /** Makes the topics of this prefix and gives the README's ACLs on them. */
+    /** Makes the topics of this prefix, of three partitions each, and gives the README's ACLs on them. */
     public void grant(List<String> topics, String prefix) throws Exception {
+        grant(topics, 3, prefix);
+    }
+
+    /** Makes the topics of this prefix, of so many partitions each, and gives the README's ACLs on them. */
+    public void grant(List<String> topics, int partitions, String prefix) throws Exception {
         admin.createTopics(topics.stream()
-                        .map(topic -> new NewTopic(topic, 3, (short) 1))
+                        .map(topic -> new NewTopic(topic, partitions, (short) 1))
                         .toList())
                 .all()
                 .get(30, TimeUnit.SECONDS);
-        admin.createAcls(acls(prefix)).all().get(30, TimeUnit.SECONDS);
+        List<AclBinding> ofTheReadme = acls(prefix);
+        List<AclBinding> ofAll = ofTheReadme.stream()
+                .filter(acl -> !acl.entry().principal().equals("User:" + user("producer")))
+                .map(acl -> new AclBinding(
+                        acl.pattern(),
+                        entry("User:" + user(CONSUMER), acl.entry().operation())))
+                .distinct()
+                .toList();
+        admin.createAcls(Stream.concat(ofTheReadme.stream(), ofAll.stream()).toList())
+                .all()
+                .get(30, TimeUnit.SECONDS);
     }
 
     /** Takes one of the README's ACLs back. */
@@ -135,7 +180,7 @@ public final class SecuredKafka implements AutoCloseable {
     private Map<String, Object> client(String user) {
         return Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                bootstrapServers,
                 "security.protocol",
                 "SASL_PLAINTEXT",
                 "sasl.mechanism",

@@ -4,6 +4,9 @@ package io.workspacereconciler.local.server;
 interface ServerBackend extends AutoCloseable {
     String bootstrapServers();
 
+    /** The broker with logins and ACLs, where programs have the README's rights only. */
+    SecuredKafka secured();
+
     /** Creates an empty database of this name. */
     TestServers.Database newDatabase(String name);
 

@@ -35,6 +35,10 @@ public final class TestServers {
         return BACKEND.bootstrapServers();
     }
 
+    static SecuredKafka secured() {
+        return BACKEND.secured();
+    }
+
     private static ServerBackend backend() {
         String name = System.getProperty("reconciler.test.servers", "embedded");
         ServerBackend backend = switch (name) {
