@@ -53,12 +53,15 @@ public final class ProgramRights {
             return new String[0];
         }
         try {
-            makeTopics(environment);
-            String[] kafka = TestServers.secured().environment(role);
-            // a test may have roles of its own
-            return database.user().equals(environment.get("RECONCILER_DATABASE_USER"))
-                    ? concat(kafka, roles(table, environment).environment(role))
-                    : kafka;
+            // a test may have a broker of its own, or roles
+            String[] nothing = new String[0];
+            return concat(
+                    is(environment, "RECONCILER_KAFKA_BOOTSTRAP_SERVERS", TestServers.bootstrapServers())
+                            ? kafka(role, environment)
+                            : nothing,
+                    is(environment, "RECONCILER_DATABASE_USER", database.user())
+                            ? roles(table, environment).environment(role)
+                            : nothing);
         } catch (Exception e) {
             throw new IllegalStateException("the README's rights cannot be given", e);
         }
@@ -82,7 +85,11 @@ public final class ProgramRights {
         return made;
     }
 
-    private void makeTopics(Map<String, String> environment) throws Exception {
+    private static boolean is(Map<String, String> environment, String setting, String value) {
+        return value.equals(environment.get(setting));
+    }
+
+    private String[] kafka(String role, Map<String, String> environment) throws Exception {
         String prefix = Objects.requireNonNull(environment.get("RECONCILER_TOPIC_PREFIX"), "a prefix");
         if (topics.add(prefix)) {
             List<String> names = Arrays.stream(Topic.values())
@@ -91,6 +98,7 @@ public final class ProgramRights {
             int partitions = Integer.parseInt(environment.getOrDefault("RECONCILER_TOPIC_PARTITIONS", "12"));
             TestServers.secured().grant(names, partitions, prefix);
         }
+        return TestServers.secured().environment(role);
     }
 
     private boolean isThere(String table) {

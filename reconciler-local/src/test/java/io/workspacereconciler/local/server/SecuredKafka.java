@@ -1,10 +1,12 @@
 package io.workspacereconciler.local.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.workspacereconciler.local.Readme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +129,17 @@ public final class SecuredKafka implements AutoCloseable {
         admin.createAcls(Stream.concat(ofTheReadme.stream(), ofAll.stream()).toList())
                 .all()
                 .get(30, TimeUnit.SECONDS);
+        // the broker learns of them a moment after the controller
+        try (Admin last = Admin.create(client(user(CONSUMER)))) {
+            await("the ACLs hold")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> last.describeTopics(topics)
+                                    .allTopicNames()
+                                    .get(10, TimeUnit.SECONDS)
+                                    .size()
+                            == topics.size());
+        }
     }
 
     /** Takes one of the README's ACLs back. */
