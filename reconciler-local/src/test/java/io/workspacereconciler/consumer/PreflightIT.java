@@ -34,6 +34,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import picocli.CommandLine;
 
 /** What {@code preflight} says of a platform that is as it has to be, and of each thing that is not. */
@@ -69,6 +70,10 @@ final class PreflightIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "reconciler.test.rights",
+            matches = "readme",
+            disabledReason = "with the README's rights there are topics and a schema already")
     void whereAllIsAsItHasToBeItPassesAndNothingIsChanged() throws Exception {
         List<Row> rows = platform.registry().rows();
         List<InstanceSnapshot> instances = platform.world().instances();

@@ -32,6 +32,7 @@ final class ClockIT {
         sql.useHandle(handle -> handle.createScript("""
                         create table clock_shift (shift interval not null);
                         insert into clock_shift values ('0 seconds');
+                        grant select on clock_shift to public;
                         create function public.clock_timestamp() returns timestamptz language sql volatile as
                             'select pg_catalog.clock_timestamp() + shift from public.clock_shift';
                         """).execute());

@@ -63,13 +63,17 @@ public final class Outpost implements AutoCloseable {
     public Map<String, String> producer(String... more) {
         return with(
                 environment.producer(
-                        "RECONCILER_SWEEP_INTERVAL", "2s", "RECONCILER_DATABASE_URL", by(producersDatabase)),
+                        "RECONCILER_KAFKA_BOOTSTRAP_SERVERS", kafkaAddress(),
+                        "RECONCILER_SWEEP_INTERVAL", "2s",
+                        "RECONCILER_DATABASE_URL", by(producersDatabase)),
                 more);
     }
 
     /** The consumer's. */
     public Map<String, String> consumer(String... more) {
         Map<String, String> own = environment.consumer(
+                "RECONCILER_KAFKA_BOOTSTRAP_SERVERS",
+                kafkaAddress(),
                 "RECONCILER_SWEEP_INTERVAL",
                 "2s",
                 "RECONCILER_SWEEP_BATCH_LIMIT",
@@ -88,7 +92,6 @@ public final class Outpost implements AutoCloseable {
 
     private Map<String, String> with(Map<String, String> own, String... more) {
         Map<String, String> all = new HashMap<>(own);
-        all.put("RECONCILER_KAFKA_BOOTSTRAP_SERVERS", kafkaAddress());
         all.put("RECONCILER_TOPIC_PARTITIONS", "3");
         all.put("RECONCILER_KAFKA_HEARTBEAT_INTERVAL_MS", "300");
         all.put("RECONCILER_KAFKA_SESSION_TIMEOUT_MS", "6000");

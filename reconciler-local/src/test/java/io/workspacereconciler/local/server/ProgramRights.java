@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 /**
  * As whom the programs of tests run: as whoever may do everything, or, where the system property {@code
@@ -68,21 +67,21 @@ public final class ProgramRights {
     }
 
     private DatabaseRoles roles(String table, Map<String, String> environment) throws IOException {
-        DatabaseRoles known = roles.get(table);
-        if (known != null) {
-            return known;
+        DatabaseRoles granted = roles.get(table);
+        if (granted == null) {
+            granted = isThere("reconciler.sweeps")
+                    ? DatabaseRoles.grantOnSchema(database, table)
+                    : DatabaseRoles.grant(database, table);
+            granted.makeConsumer();
+            roles.put(table, granted);
         }
-        DatabaseRoles made = isThere("reconciler.sweeps")
-                ? DatabaseRoles.grantOnSchema(database, table)
-                : DatabaseRoles.grant(database, table);
-        made.makeConsumer();
-        @Nullable String account = environment.get(DatabaseSettings.ACCOUNT_COLUMN.name());
-        @Nullable String region = environment.get(DatabaseSettings.REGION_COLUMN.name());
+        // the producer's settings do not have them
+        String account = environment.get(DatabaseSettings.ACCOUNT_COLUMN.name());
+        String region = environment.get(DatabaseSettings.REGION_COLUMN.name());
         if (account != null && region != null) {
-            made.grantPlaces(account, region);
+            granted.grantPlaces(account, region);
         }
-        roles.put(table, made);
-        return made;
+        return granted;
     }
 
     private static boolean is(Map<String, String> environment, String setting, String value) {

@@ -1,5 +1,6 @@
 package io.workspacereconciler.local.server;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.workspacereconciler.database.Database;
 import io.workspacereconciler.database.DatabaseClock;
 import io.workspacereconciler.database.PostgresDatabase;
@@ -21,12 +22,20 @@ public final class TestRegistry implements AutoCloseable {
 
     private final TestServers.Database server;
     private final PostgresDatabase postgres;
+    private final HikariDataSource pool;
     private final Jdbi jdbi;
 
     private TestRegistry(TestServers.Database server, PostgresDatabase postgres) {
         this.server = server;
         this.postgres = postgres;
-        this.jdbi = Jdbi.create(server.jdbcUrl(), server.user(), server.password());
+        // a server's process for each question of each test would take more than the questions
+        this.pool = new HikariDataSource();
+        pool.setJdbcUrl(server.jdbcUrl());
+        pool.setUsername(server.user());
+        pool.setPassword(server.password());
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(1);
+        this.jdbi = Jdbi.create(pool);
     }
 
     /** A new database in which the registry has this form and no row. */
@@ -69,7 +78,7 @@ public final class TestRegistry implements AutoCloseable {
         return postgres.database(clock);
     }
 
-    /** Any SQL, on a connection of its own. */
+    /** Any SQL, on a connection that is none of the stores'. */
     public Jdbi sql() {
         return jdbi;
     }
@@ -106,6 +115,7 @@ public final class TestRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        pool.close();
         postgres.close();
     }
 }
