@@ -95,24 +95,31 @@ record Recorded(
                 sweeps.size() - seen.size(),
                 new TreeMap<>(change.values()),
                 all.size(),
-                (int) all.stream().filter(Redecided::isTheSame).count(),
+                (int) all.stream().filter(one -> isTheSame(one, change)).count(),
                 count(all, Redecided.Basis.EARLIER),
                 count(all, Redecided.Basis.OLDER_VERSION),
                 count(all, Redecided.Basis.NOT_RECORDED),
                 rules,
                 Figures.of(all, one -> Standing.of(one.batch(), one.recorded())),
                 Figures.of(all, Standing::of),
-                differences(all));
+                differences(all, change));
+    }
+
+    /** By the same limits all figures have to be the same; other limits are other figures, and what follows counts. */
+    private static boolean isTheSame(Redecided one, PolicyChange change) {
+        return change.values().isEmpty()
+                ? one.isTheSame()
+                : Standing.of(one.batch(), one.recorded()).equals(Standing.of(one));
     }
 
     private static int count(List<Redecided> all, Redecided.Basis basis) {
         return (int) all.stream().filter(one -> one.basis() == basis).count();
     }
 
-    private static List<Difference> differences(List<Redecided> all) {
+    private static List<Difference> differences(List<Redecided> all, PolicyChange change) {
         Map<WorkspaceId, List<Difference>> runs = new HashMap<>();
         for (Redecided one : all) {
-            if (one.isTheSame()) {
+            if (isTheSame(one, change)) {
                 continue;
             }
             SweepId sweep = one.batch().sweep();
