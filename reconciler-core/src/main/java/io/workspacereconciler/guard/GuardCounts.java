@@ -31,8 +31,7 @@ public final class GuardCounts {
 
     /** The same with this death, wherever they had it before, where it is now: known as dead, and counted if it is. */
     GuardCounts with(Death death, boolean isCounted) {
-        GuardCounts sum = new GuardCounts();
-        sum.counts.putAll(counts);
+        GuardCounts sum = copy();
         Death.Past past = death.past();
         sum.add(past.in(), past.isCounted() ? -1 : 0, past.isKnownDead() ? -1 : 0);
         sum.add(death.where(), isCounted ? 1 : 0, 1);
@@ -41,10 +40,15 @@ public final class GuardCounts {
 
     /** The same with this death among the dead, where they had it before. */
     GuardCounts knowing(Death death) {
-        GuardCounts sum = new GuardCounts();
-        sum.counts.putAll(counts);
+        GuardCounts sum = copy();
         sum.add(death.past().in(), 0, death.past().isKnownDead() ? 0 : 1);
         return sum;
+    }
+
+    private GuardCounts copy() {
+        GuardCounts copy = new GuardCounts();
+        copy.counts.putAll(counts);
+        return copy;
     }
 
     private void add(GuardGroup narrowest, int counted, int dead) {

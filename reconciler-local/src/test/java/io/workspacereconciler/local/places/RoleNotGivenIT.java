@@ -8,7 +8,6 @@ import io.workspacereconciler.consumer.heal.FailureCause;
 import io.workspacereconciler.local.Replicas;
 import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.FaultRule;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -31,40 +30,6 @@ final class RoleNotGivenIT {
     @AfterEach
     void close() {
         bench.close();
-    }
-
-    /** How STS fails. */
-    private enum Failing {
-        HANGS(UnknownCause.TIMED_OUT),
-        THROTTLES(UnknownCause.THROTTLED),
-        DENIES(UnknownCause.ACCESS_DENIED);
-
-        private final UnknownCause cause;
-
-        Failing(UnknownCause cause) {
-            this.cause = cause;
-        }
-
-        private Set<UnknownCause> causes() {
-            return this == THROTTLES ? Set.of(cause, UnknownCause.TIMED_OUT) : Set.of(cause);
-        }
-
-        private Fault fault() {
-            return switch (this) {
-                case HANGS -> new Fault.Hang(Duration.ofMinutes(1));
-                case THROTTLES -> error(400, "Throttling", "Rate exceeded");
-                case DENIES -> error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole");
-            };
-        }
-
-        private static Fault error(int status, String code, String message) {
-            return new Fault.Answer(
-                    status,
-                    "text/xml",
-                    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
-                            + code + "</Code><Message>" + message
-                            + "</Message></Error><RequestId>played</RequestId></ErrorResponse>");
-        }
     }
 
     @ParameterizedTest
@@ -97,7 +62,7 @@ final class RoleNotGivenIT {
                     .atMost(ThreePlaces.SOON)
                     .untilAsserted(() -> assertThat(bench.why(last))
                             .contains("RESTARTING")
-                            .containsAnyOf(how.causes().stream()
+                            .containsAnyOf(causes(how).stream()
                                     .map(cause -> FailureCause.unanswered(cause).name())
                                     .toArray(String[]::new)));
             assertThat(three.isBack(sql, last, dead)).isFalse();
@@ -111,7 +76,24 @@ final class RoleNotGivenIT {
 
     private void notGiven(Failing how) {
         one.faults().clear();
-        one.faults().add(ofThree(how.fault()));
+        one.faults()
+                .add(ofThree(how.fault(
+                        error(400, "Throttling", "Rate exceeded"),
+                        error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole"))));
+    }
+
+    private static Fault error(int status, String code, String message) {
+        return new Fault.Answer(
+                status,
+                "text/xml",
+                "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
+                        + code + "</Code><Message>" + message
+                        + "</Message></Error><RequestId>played</RequestId></ErrorResponse>");
+    }
+
+    /** Who is throttled is asked again a little later, and may run out of time meanwhile. */
+    private static Set<UnknownCause> causes(Failing how) {
+        return how == Failing.THROTTLES ? Set.of(how.cause(), UnknownCause.TIMED_OUT) : Set.of(how.cause());
     }
 
     /** Credentials that are as good as over, so that the SDK asks for the role again before each call. */
@@ -146,9 +128,8 @@ final class RoleNotGivenIT {
                 .atMost(ThreePlaces.SOON)
                 .untilAsserted(() -> {
                     Map<UnknownCause, Integer> unknown = bench.unknown();
-                    // who is throttled is asked again a little later, and may run out of time meanwhile
-                    assertThat(unknown).containsKey(how.cause);
-                    assertThat(how.causes()).containsAll(unknown.keySet());
+                    assertThat(unknown).containsKey(how.cause());
+                    assertThat(causes(how)).containsAll(unknown.keySet());
                     assertThat(unknown.values().stream().mapToInt(one -> one).sum())
                             .isEqualTo(rows);
                 });

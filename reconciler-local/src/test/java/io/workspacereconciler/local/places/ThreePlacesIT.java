@@ -3,7 +3,6 @@ package io.workspacereconciler.local.places;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.workspacereconciler.check.UnknownCause;
 import io.workspacereconciler.event.WorkspaceOffline;
 import io.workspacereconciler.local.EventLog;
 import io.workspacereconciler.local.PolicyConditions;
@@ -14,7 +13,6 @@ import io.workspacereconciler.local.ec2.Fault;
 import io.workspacereconciler.local.ec2.FaultRule;
 import io.workspacereconciler.workspace.NamedPlace;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,27 +37,6 @@ final class ThreePlacesIT {
         bench.close();
     }
 
-    /** How a place fails. */
-    private enum Failing {
-        HANGS(UnknownCause.TIMED_OUT),
-        THROTTLES(UnknownCause.THROTTLED),
-        DENIES(UnknownCause.ACCESS_DENIED);
-
-        private final UnknownCause cause;
-
-        Failing(UnknownCause cause) {
-            this.cause = cause;
-        }
-
-        private Fault fault() {
-            return switch (this) {
-                case HANGS -> new Fault.Hang(Duration.ofMinutes(1));
-                case THROTTLES -> new Fault.Fail(503, "RequestLimitExceeded", "Request limit exceeded.");
-                case DENIES -> new Fault.Fail(403, "UnauthorizedOperation", "You are not authorized.");
-            };
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void oneThatFailsIsUnknownAndTheOthersDeathsAreHealedInTheirOwnPlace(Failing how) throws IOException {
@@ -75,7 +52,10 @@ final class ThreePlacesIT {
                     .ignoreExceptions()
                     .until(() -> bench.count("select count(*) from reconciler.sightings") == 3 * ThreePlaces.IN_EACH);
 
-            three.faults().add(FaultRule.onAny(how.fault()));
+            three.faults()
+                    .add(FaultRule.onAny(how.fault(
+                            new Fault.Fail(503, "RequestLimitExceeded", "Request limit exceeded."),
+                            new Fault.Fail(403, "UnauthorizedOperation", "You are not authorized."))));
             Map<PlayedPlace, String> dead = bench.terminate(victims);
             List<String> noPlace = List.of(PlayedPlace.instanceOf(sql, unnamed), PlayedPlace.instanceOf(sql, foreign));
             noPlace.forEach(one.world()::terminate);
@@ -91,7 +71,7 @@ final class ThreePlacesIT {
             await("what cannot be learned is told with its cause")
                     .atMost(ThreePlaces.SOON)
                     .untilAsserted(() -> {
-                        assertThat(bench.unknown()).containsEntry(how.cause, ThreePlaces.IN_EACH);
+                        assertThat(bench.unknown()).containsEntry(how.cause(), ThreePlaces.IN_EACH);
                         assertThat(bench.why(unnamed))
                                 .contains(
                                         "UNVERIFIED", "NO_PLACE", "its row says nothing in account_id and aws_region");

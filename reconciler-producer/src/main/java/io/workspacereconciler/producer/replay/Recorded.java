@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param withoutRecord of how many of them nothing is kept, or there was nothing
  * @param policy the other limits, if any, by their names
  * @param decisions how many decisions were made again
- * @param same how many came out as they were made, to the last figure
+ * @param same how many came out as they were made: by the same limits to the last figure, by others in what follows
  * @param byEarlier of these, where an earlier decision of the guard stood
  * @param byOlderVersion how many were taken as they were, since a version made them that recorded too little
  * @param notRecorded how many were taken as they were, since by the other limits they depend on what was not asked
